@@ -113,7 +113,6 @@ class RequestCall:
     """The person has confirmed: make a case of the sealed answers."""
 
     urgency: Urgency
-    topic: str
     window: Window
 
 

@@ -1,0 +1,1 @@
+"""The service around the dialogs: Telegram on one side, an encrypted store on the other."""
