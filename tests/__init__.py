@@ -1,0 +1,1 @@
+"""What Soglia promises, as tests that can fail."""
