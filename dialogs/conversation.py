@@ -1,119 +1,270 @@
 """One person, one place, one event: what follows.
 
 Pure: the same place, event and outlook always give the same result, so a transcript is a
-complete test. Nothing that a person does is an error.
+complete test. Nothing that a person does is an error: what is not understood is answered by
+an aside, and the person stays where they are.
 """
 
-from dataclasses import dataclass
-from dataclasses import field as attribute
+from dataclasses import dataclass, replace
 
-from dialogs.page import FIRST, Deed, Urgency
+from dialogs import numbers
+from dialogs.commands import Commands, plain
+from dialogs.events import Do, Effect, Event, RequestCall, Seal, Sent, Started, Tapped, Wrote
+from dialogs.machine import (
+    ANYWHERE,
+    BACK,
+    LEAVE,
+    REQUEST,
+    Dialog,
+    buttons_of,
+    outcomes_of,
+    way_of,
+)
+from dialogs.page import (
+    FIRST,
+    HOME,
+    SAFETY,
+    Button,
+    Deed,
+    NothingOffered,
+    Picks,
+    Step,
+    Way,
+    Writes,
+)
+from dialogs.place import Outlook, Place, Request, Window
+from dialogs.words import Words, offered, pick_id
 
-# ------------------------------------------------------------------ what is remembered
+__all__ = [
+    "Do", "Effect", "Event", "Guide", "Outlook", "Place", "Request", "RequestCall", "Seal",
+    "Sent", "Started", "Tapped", "Window", "Wrote", "advance", "arrive",
+]
 
-
-@dataclass(frozen=True, slots=True, order=True)
-class Window:
-    """A time in which somebody can call: ISO 8601 in UTC, `start` before `end`."""
-
-    start: str
-    end: str
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """Where one person stands. Holds which answers exist, never what they say."""
-
-    step: str = FIRST
-    trail: tuple[str, ...] = ()
-    """The way back, nearest last."""
-    language: str | None = None
-    noted: frozenset[str] = frozenset()
-    """Facts for triage: ids from `triage.toml`, never words of the person."""
-    given: frozenset[str] = frozenset()
-    """Fields of the contact plan that have a sealed answer."""
-    window: Window | None = None
-    errand: str | None = None
-    """The step to come back to after one corrected answer."""
-    aside: str | None = None
-    """A step of `asides.md` said above the present one, once."""
-
-
-@dataclass(frozen=True, slots=True)
-class Request:
-    """What the person may know of their own request, from the store."""
-
-    code: str
-    state: str
-    """waiting, taken, closed, withdrawn, expired: ids of steps in `request.md`."""
-    window: Window | None = None
+Turn = tuple[Place, list[Effect]]
+_LANGUAGES = {Deed.ITALIAN: "it", Deed.ENGLISH: "en"}
+_TRAIL = 20
+"""Steps that Back remembers; nobody walks back further, and the row stays small."""
 
 
 @dataclass(frozen=True, slots=True)
-class Outlook:
-    """What the service can offer at this moment; the conversation asks nobody, it is told."""
+class Guide:
+    """Everything a conversation needs to know that is not about the person."""
 
-    offers: tuple[Window, ...] = ()
-    """Times at which somebody on the rota can call, soonest first."""
-    request: Request | None = None
-    """The open request of this person, if there is one."""
-
-
-# ------------------------------------------------------------------ what happens
+    dialog: Dialog
+    words: Words
+    commands: Commands
 
 
-@dataclass(frozen=True, slots=True)
-class Started:
-    """The person sent /start, or wrote for the first time."""
+def advance(guide: Guide, place: Place, event: Event, outlook: Outlook) -> Turn:
+    """Take one person one step on; the effects are for the service, in order."""
+    here = stand(guide.dialog, place, outlook)
+    match event:
+        case Started():
+            return Place(), [Do(Deed.DROP_ANSWERS)] if place.given else []
+        case Tapped(data):
+            return _tapped(guide, here, data, outlook)
+        case Wrote(text):
+            return _wrote(guide, here, text, outlook)
+        case Sent(what):
+            return _aside(here, "edited" if what == "edited" else "media"), []
 
 
-@dataclass(frozen=True, slots=True)
-class Tapped:
-    """The person tapped a button; `data` is its callback data, perhaps forged, perhaps old."""
-
-    data: str
-
-
-@dataclass(frozen=True, slots=True)
-class Wrote:
-    """The person typed a message. The text lives as long as the call of `advance`."""
-
-    text: str = attribute(repr=False)
+def stand(dialog: Dialog, place: Place, outlook: Outlook) -> Place:
+    """The place as it is today: on a step that exists, nothing said aside any more."""
+    step = dialog.standing(place.step, place.trail)
+    if step == place.step and place.aside is None and not step.startswith(REQUEST):
+        return place
+    aside = None if step in (place.step, dialog.moved.get(place.step)) else "asides/moved"
+    return replace(place, step=_request_step(dialog, step, outlook), aside=aside)
 
 
-@dataclass(frozen=True, slots=True)
-class Sent:
-    """The person sent something that is not text: `what` is photo, voice, sticker, …"""
-
-    what: str
-
-
-Event = Started | Tapped | Wrote | Sent
-
-# ------------------------------------------------------------------ what follows
+def _request_step(dialog: Dialog, step_id: str, outlook: Outlook) -> str:
+    """The steps of a person's own request follow its state, whatever the person tapped."""
+    page, _, name = step_id.partition("/")
+    if page != REQUEST or name not in {"none", "waiting", "taken", "closed", "expired"}:
+        return step_id
+    current = f"{REQUEST}/{outlook.request.state if outlook.request else 'none'}"
+    return current if current in dialog.steps else step_id
 
 
-@dataclass(frozen=True, slots=True)
-class Seal:
-    """Seal this answer to the desk, at once."""
-
-    field: str
-    text: str = attribute(repr=False)
+def _aside(place: Place, name: str) -> Place:
+    return replace(place, aside=f"asides/{name}")
 
 
-@dataclass(frozen=True, slots=True)
-class Do:
-    """A deed the service carries out in the same transaction as the new place."""
-
-    deed: Deed
+# ------------------------------------------------------------------ tapping and typing
 
 
-@dataclass(frozen=True, slots=True)
-class RequestCall:
-    """The person has confirmed: make a case of the sealed answers."""
+def _tapped(guide: Guide, place: Place, data: str, outlook: Outlook) -> Turn:
+    picks = way_of(guide.dialog.step(place.step), Picks)
+    if picks:
+        for window in offered(picks, outlook):
+            if pick_id(window) == data:
+                return _picked(guide, place, picks, window, outlook)
+    way = guide.dialog.tapped(place.step, data)
+    if not isinstance(way, Button):
+        return _aside(place, "old-button"), []
+    return _took(guide, place, way, outlook)
 
-    urgency: Urgency
-    window: Window
+
+def _wrote(guide: Guide, place: Place, text: str, outlook: Outlook) -> Turn:
+    command = guide.commands.find(text)
+    if command:
+        spoken = replace(place, language=place.language or command.language)
+        return _commanded(guide, spoken, command.id, outlook)
+    data = guide.words.typed(guide.dialog, place, plain(text), outlook)
+    if data:
+        return _tapped(guide, place, data, outlook)
+    writes = way_of(guide.dialog.step(place.step), Writes)
+    if not writes or not text.strip():
+        return _aside(place, "unclear"), []
+    if writes.what == "a phone number":
+        number = numbers.dialled(text)
+        if number is None:
+            return _aside(place, "number-unclear"), []
+        text = number
+    return _answered(guide, place, writes, Seal(writes.seals, text), outlook)
 
 
-Effect = Seal | Do | RequestCall
+def _commanded(guide: Guide, place: Place, command: str, outlook: Outlook) -> Turn:
+    dialog = guide.dialog
+    match command:
+        case "back":
+            return _back(dialog, place, outlook), []
+        case "leave" | "delete":
+            return place, [Do(Deed.LEAVE)]
+        case "help":
+            return _go(dialog, place, SAFETY, outlook)
+        case "language":
+            return _go(dialog, place, FIRST, outlook)
+        case "talk":
+            return _go(dialog, place, dialog.first_of("callback"), outlook)
+        case "request":
+            return _go(dialog, place, f"{REQUEST}/none", outlook)
+        case page:
+            return _go(dialog, place, dialog.first_of(page), outlook)
+
+
+# ------------------------------------------------------------------ taking a way
+
+
+def _took(guide: Guide, place: Place, button: Button, outlook: Outlook) -> Turn:
+    dialog = guide.dialog
+    if button.to == BACK:
+        return _back(dialog, place, outlook), []
+    if button.to == LEAVE:
+        return place, [Do(Deed.LEAVE)]
+    if button in dialog.anywhere:
+        return _go(dialog, place, dialog.move(place.step, button, ANYWHERE), outlook)
+    step = dialog.step(place.step)
+    place = replace(place, noted=_noted(step, place.noted, button))
+    if button.seals:
+        return _answered(guide, place, button, Seal(button.seals, button.label), outlook)
+    if button.returns:
+        return _go(dialog, place, dialog.move(step.id, button), outlook, errand=step.id)
+    return _onward(dialog, place, button, outlook)
+
+
+def _noted(step: Step, noted: frozenset[str], button: Button) -> frozenset[str]:
+    """Facts after an answer: a second answer to the same question takes the first one back."""
+    asked = {other.notes for other in buttons_of(step) if other.notes}
+    if not asked:
+        return noted
+    return (noted - asked) | ({button.notes} if button.notes else set())
+
+
+def _answered(guide: Guide, place: Place, way: Way, seal: Seal, outlook: Outlook) -> Turn:
+    step = guide.dialog.step(place.step)
+    either = {way.seals for way in step.ways if isinstance(way, (Button, Writes)) and way.seals}
+    given = (place.given - either) | {seal.field}
+    place, effects = _onward(guide.dialog, replace(place, given=given), way, outlook)
+    return place, [seal, *effects]
+
+
+def _picked(guide: Guide, place: Place, way: Picks, window: Window, outlook: Outlook) -> Turn:
+    given = place.given | {"time"}
+    return _onward(guide.dialog, replace(place, window=window, given=given), way, outlook)
+
+
+def _onward(dialog: Dialog, place: Place, way: Way, outlook: Outlook) -> Turn:
+    """Follow a way; on an errand, the answer leads back to where the errand began."""
+    to = dialog.move(place.step, way)
+    errand = place.errand
+    if errand and to != place.step and not _asks_times(dialog, to):
+        return _go(dialog, replace(place, errand=None), errand, outlook)
+    return _go(dialog, place, to, outlook, errand=errand)
+
+
+def _asks_times(dialog: Dialog, step_id: str) -> bool:
+    return step_id in dialog.steps and way_of(dialog.step(step_id), Picks) is not None
+
+
+def _back(dialog: Dialog, place: Place, outlook: Outlook) -> Place:
+    """The step before this one that still exists; home when there is none."""
+    trail = [step for step in place.trail if step in dialog.steps and step != place.step]
+    home = HOME if place.language else FIRST
+    to = trail.pop() if trail else home
+    to = _request_step(dialog, to, outlook)
+    return replace(place, step=to, trail=tuple(trail), errand=None)
+
+
+# ------------------------------------------------------------------ arriving
+
+
+def _go(
+    dialog: Dialog, place: Place, to: str, outlook: Outlook, errand: str | None = None
+) -> Turn:
+    """Arrive at `to`, or at where it leads at once; the trail never holds a step twice."""
+    to = arrive(dialog, place, to, outlook)
+    trail = (*place.trail, place.step) if to != place.step else place.trail
+    trail = trail[: trail.index(to)] if to in trail else trail[-_TRAIL:]
+    return _deed(dialog, replace(place, step=to, trail=trail, errand=errand), place, outlook)
+
+
+def arrive(dialog: Dialog, place: Place, to: str, outlook: Outlook) -> str:
+    """Follow the ways that are taken at once: triage, an empty rota, a request's state."""
+    for _ in range(len(dialog.steps)):
+        step = dialog.step(_request_step(dialog, to, outlook))
+        outcomes = outcomes_of(step)
+        nothing = way_of(step, NothingOffered)
+        picks = way_of(step, Picks)
+        if outcomes:
+            to = outcomes[dialog.triage.judge(place.noted).urgency.value].to
+        elif nothing and not (picks and offered(picks, outlook)):
+            to = nothing.to
+        else:
+            return step.id
+    return HOME
+
+
+def _deed(dialog: Dialog, place: Place, before: Place, outlook: Outlook) -> Turn:
+    match dialog.step(place.step).deed:
+        case None:
+            return place, []
+        case Deed.ITALIAN | Deed.ENGLISH as speak:
+            return replace(place, language=_LANGUAGES[speak]), []
+        case Deed.REQUEST_CALLBACK:
+            return _requested(dialog, place, before, outlook)
+        case Deed.LEAVE:
+            return before, [Do(Deed.LEAVE)]
+        case deed:
+            return _cleared(place), [Do(deed)]
+
+
+def _requested(dialog: Dialog, place: Place, before: Place, outlook: Outlook) -> Turn:
+    """A request needs a time that still stands, a way to answer, and no other open request."""
+    if outlook.request and outlook.request.state in {"waiting", "taken"}:
+        return _aside(before, "waiting-already"), []
+    if place.window is None or not place.given & {"number", "channel"}:
+        return _aside(before, "need-time"), []
+    if not outlook.holds:
+        again = next((s for s in dialog.steps if _asks_times(dialog, s)), before.step)
+        dropped = replace(before, window=None, given=before.given - {"time"})
+        moved, _ = _go(dialog, dropped, again, outlook, errand=before.step)
+        return _aside(moved, "time-gone"), []
+    urgency = dialog.triage.judge(place.noted).urgency
+    return _cleared(place), [RequestCall(urgency, place.window)]
+
+
+def _cleared(place: Place) -> Place:
+    """After a deed that ends something there is no way back into it."""
+    return Place(step=place.step, language=place.language)

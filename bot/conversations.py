@@ -1,0 +1,78 @@
+"""A conversation as it is kept: one sealed blob, and which messages it has on the phone."""
+
+from dataclasses import dataclass
+
+import msgspec
+
+from bot.sealing import Envelope, FrontKeys, Unreadable
+from bot.store import AddRemoval, ConversationRow, PutConversation, RemovalRow
+from dialogs.place import Place
+
+TABLE = "conversations"
+REMOVALS = "removals"
+
+IDLE_SECONDS = 12 * 3600
+"""Silence after which a conversation is wiped, on the phone and in the store."""
+
+DELETABLE_SECONDS = 46 * 3600
+"""Telegram lets a bot delete for 48 hours; two are kept in hand."""
+
+_ROUND = 300
+"""Times on disk are rounded up to five minutes: when, but not exactly when."""
+
+
+@dataclass(frozen=True, slots=True)
+class Conversation:
+    """One chat's place, and the one message that shows it; `screen` is None before it is sent."""
+
+    chat: int
+    place: Place
+    screen: int | None = None
+    screen_at: int = 0
+    """When the screen was sent: Telegram lets it be deleted for 48 hours."""
+
+
+@dataclass(frozen=True, slots=True)
+class Messages:
+    """Messages to take away from a chat."""
+
+    chat: int
+    ids: tuple[int, ...]
+
+
+_encode = msgspec.msgpack.Encoder().encode
+_conversation = msgspec.msgpack.Decoder(Conversation)
+_messages = msgspec.msgpack.Decoder(Messages)
+
+
+def put(keys: FrontKeys, talk: Conversation, wanted: int, now: float) -> PutConversation:
+    """The change that keeps this conversation, sealed to its row."""
+    row = keys.pseudonym(talk.chat)
+    blob = keys.envelope.seal(TABLE, row, _encode(talk))
+    return PutConversation(row, blob, wanted, rounded_up(now + IDLE_SECONDS))
+
+
+def opened(keys: FrontKeys, row: ConversationRow) -> Conversation | None:
+    """The conversation of a row; None if it was not written by these keys for this row."""
+    try:
+        return _conversation.decode(keys.envelope.open(TABLE, row.pseudonym, row.blob))
+    except (Unreadable, msgspec.ValidationError, msgspec.DecodeError):
+        return None
+
+
+def removal(envelope: Envelope, messages: Messages, now: float, due: float = 0) -> AddRemoval:
+    """The change that plans to take messages away from the person's phone."""
+    blob = envelope.seal(REMOVALS, b"", _encode(messages))
+    return AddRemoval("front", blob, int(max(now, due)), int(now + DELETABLE_SECONDS))
+
+
+def messages_of(envelope: Envelope, row: RemovalRow) -> Messages | None:
+    """Which messages a planned removal names; None if it cannot be read."""
+    try:
+        return _messages.decode(envelope.open(REMOVALS, b"", row.blob))
+    except (Unreadable, msgspec.ValidationError, msgspec.DecodeError):
+        return None
+
+
+def rounded_up(moment: float) -> int:
+    return -(-int(moment) // _ROUND) * _ROUND

@@ -1,0 +1,158 @@
+"""A place in a language: the text and the buttons of one screen."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from hashlib import blake2s
+from zoneinfo import ZoneInfo
+
+from babel import Locale
+from babel.dates import format_skeleton, format_time
+
+from dialogs.commands import plain
+from dialogs.machine import ANYWHERE, BACK, Dialog, buttons_of, way_id, way_of
+from dialogs.page import FIRST, HOME, Button, Picks, Step
+from dialogs.place import Outlook, Place, Window
+
+SOURCE = "en"
+"""The language pages are written in; every other one is a catalogue."""
+
+HERE = "callback/here"
+"""The step at which a counsellor's lines are shown."""
+
+_SHOWN = 5
+"""Times offered on one screen; the next ones are a tap away."""
+
+Catalogue = Mapping[tuple[str, str], str]
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """One button: its label, and its callback data."""
+
+    label: str
+    data: str
+
+
+@dataclass(frozen=True, slots=True)
+class Screen:
+    """What one message shows: text without any markup, and rows of buttons."""
+
+    text: str
+    rows: tuple[tuple[Key, ...], ...]
+
+
+class Words:
+    """The languages there are: English as written, and one catalogue for each other one."""
+
+    def __init__(self, catalogues: Mapping[str, Catalogue], zone: ZoneInfo) -> None:
+        self.catalogues = {SOURCE: {}, **catalogues}
+        self.zone = zone
+        self._buttons: dict[tuple[str, str | None], tuple[tuple[Key, ...], ...]] = {}
+
+    @property
+    def languages(self) -> tuple[str, ...]:
+        return tuple(self.catalogues)
+
+    def say(self, context: str, text: str, language: str | None) -> str:
+        """The text in the language; before one is chosen, in all of them."""
+        if language is None:
+            spoken = [self.say(context, text, each) for each in reversed(self.languages)]
+            return ("\n\n" if text.endswith((".", "?")) else " · ").join(dict.fromkeys(spoken))
+        return self.catalogues.get(language, {}).get((context, text), text)
+
+    def typed(self, dialog: Dialog, place: Place, text: str, outlook: Outlook) -> str | None:
+        """The data of the button somebody typed instead of tapping: its number or its words."""
+        keys = [key for row in self._own_rows(dialog, place, outlook) for key in row]
+        every = [*keys, *self._global_row(dialog, place)]
+        if text.isdecimal() and 0 < int(text[:3]) <= len(keys):
+            return keys[int(text[:3]) - 1].data
+        return next((key.data for key in every if plain(key.label) == text), None)
+
+    def screen(self, dialog: Dialog, place: Place, outlook: Outlook) -> Screen:
+        """What the person sees at this place. Reads the place, never an answer."""
+        said = [self._said(dialog.step(place.step), place, outlook, dialog)]
+        if place.aside and place.language and place.aside in dialog.steps:
+            said.insert(0, self._said(dialog.step(place.aside), place, outlook, dialog))
+        if place.step == HERE:
+            said += outlook.lines
+        own = self._own_rows(dialog, place, outlook)
+        return Screen("\n\n".join(said), (*own, self._global_row(dialog, place)))
+
+    def time(self, window: Window | None, language: str | None) -> str:
+        """A window as people say it, in local time: `Tue 24 Nov, 14:00–16:00`."""
+        if window is None:
+            return "–"
+        locale = Locale.parse("en_GB" if language in (None, SOURCE) else language)
+        start, end = (datetime.fromisoformat(t) for t in (window.start, window.end))
+        day = format_skeleton("MMMEd", start, tzinfo=self.zone, locale=locale)
+        hours = (format_time(t, "HH:mm", tzinfo=self.zone, locale=locale) for t in (start, end))
+        return f"{day}, {'–'.join(hours)}"
+
+    def _said(self, step: Step, place: Place, outlook: Outlook, dialog: Dialog) -> str:
+        text = "\n\n".join(self.say(step.id, each, place.language) for each in step.says)
+        return self._filled(text, place, outlook, dialog) if "{" in text else text
+
+    def _filled(self, text: str, place: Place, outlook: Outlook, dialog: Dialog) -> str:
+        request = outlook.request
+        window = place.window or (request.window if request else None)
+        reasons = dialog.triage.judge(place.noted).because
+        because = "\n".join(self.say("triage", each, place.language) for each in reasons[:3])
+        blanks = {
+            "{code}": request.code if request else "–",
+            "{time}": self.time(window, place.language),
+            "{because}": because,
+        }
+        for blank, value in blanks.items():
+            text = text.replace(blank, value)
+        return text
+
+    def _own_rows(
+        self, dialog: Dialog, place: Place, outlook: Outlook
+    ) -> tuple[tuple[Key, ...], ...]:
+        step = dialog.step(place.step)
+        picks = way_of(step, Picks)
+        times = offered(picks, outlook) if picks else ()
+        slots = ((Key(self.time(each, place.language), pick_id(each)),) for each in times)
+        ticks = place.given & {button.ticked for button in buttons_of(step)}
+        if ticks:
+            return (*slots, *self._rows(step, place.language, ticks))
+        return (*slots, *self._cached(step, place.language))
+
+    def _cached(self, step: Step, language: str | None) -> tuple[tuple[Key, ...], ...]:
+        known = self._buttons.get((step.id, language))
+        if known is None:
+            known = self._buttons[step.id, language] = self._rows(step, language, frozenset())
+        return known
+
+    def _rows(
+        self, step: Step, language: str | None, ticks: frozenset[str]
+    ) -> tuple[tuple[Key, ...], ...]:
+        return tuple(
+            (Key(self._label(step.id, each, language, each.ticked in ticks), way_id(step.id, each)),)
+            for each in buttons_of(step)
+        )
+
+    def _label(self, step_id: str, button: Button, language: str | None, ticked: bool) -> str:
+        label = self.say(step_id, button.label, language)
+        return f"✓ {label}" if ticked else label
+
+    def _global_row(self, dialog: Dialog, place: Place) -> tuple[Key, ...]:
+        """Help now, Back, Leave: always in this order; no Back where there is nothing behind."""
+        nothing_behind = not place.trail and place.step in (FIRST, HOME)
+        return tuple(
+            Key(self._label(ANYWHERE, each, place.language, False), way_id(ANYWHERE, each))
+            for each in dialog.anywhere
+            if each.to != place.step and not (each.to == BACK and nothing_behind)
+        )
+
+
+def offered(picks: Picks, outlook: Outlook) -> tuple[Window, ...]:
+    """The times a step shows: the next few, or the few after those."""
+    start = _SHOWN if picks.later else 0
+    return outlook.offers[start : start + _SHOWN]
+
+
+def pick_id(window: Window) -> str:
+    """Opaque callback data of an offered time."""
+    return blake2s(f"{window.start}|{window.end}".encode(), digest_size=8).hexdigest()
