@@ -82,7 +82,10 @@ FOREIGN = {
     "hr": ("a line across the page", "take it out; a new step begins with ## and its name"),
     "html_block": ("HTML", "write plain text; for a note nobody is sent, begin the line with >"),
     "table_open": ("a table", "write it as ordinary paragraphs, or as steps with buttons"),
-    "ordered_list_open": ("a numbered list", "begin each button with - ; Soglia numbers them itself"),
+    "ordered_list_open": (
+        "a numbered list",
+        "begin each button with - ; Soglia numbers them itself",
+    ),
     "bullet_list_open": ("a list inside a list", "begin every list item at the left edge"),
     "blockquote_open": ("a note inside a list", "put the note above the list, after a blank line"),
     "heading_open": ("a heading inside a list", "begin the heading at the left edge"),
@@ -233,7 +236,13 @@ def _outer(token: Token, line: int) -> Iterator[Piece]:
     elif token.type == "softbreak":
         yield Piece("break", " ", line)
     elif token.type in SPANS:
-        yield Piece(SPANS[token.type], "", line, str(token.attrGet("href") or ""), not token.attrGet("title"))
+        yield Piece(
+            SPANS[token.type],
+            "",
+            line,
+            str(token.attrGet("href") or ""),
+            not token.attrGet("title"),
+        )
     elif token.type != "text":
         yield Piece("other", MARKS.get(token.type, "a mark"), line)
 

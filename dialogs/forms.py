@@ -77,8 +77,12 @@ FORMS = {
 def read_way(source: Source, line: int, pieces: Sequence[Piece]) -> Way | Problem:
     """One list item as a way out of a step."""
     try:
-        _refuse(pieces, "break", "a list item over two lines", "write each item on one line, and "
-                "leave a blank line between the list and a paragraph")
+        _refuse(
+            pieces,
+            "break",
+            "a list item over two lines",
+            "write each item on one line, and leave a blank line between the list and a paragraph",
+        )
         _refuse(pieces, "other", "{} in a list item", BUTTON)
         if pieces and pieces[0].kind == "italic":
             return _form(source, line, pieces)
@@ -145,13 +149,11 @@ def _nearest_tail(rest: str) -> str:
         "ticked if": ", ticked if **field** is given",
         "then back here": ", then back here",
     }
-    words = rest.strip(" ,").replace("*", "")
-    near = max(known, key=lambda start: _likeness(words, start))
-    return f"write {known[near]}" if _likeness(words, near) > 0.7 else TAILS
-
-
-def _likeness(words: str, start: str) -> float:
-    return 1.0 if get_close_matches(words[: len(start)].lower(), [start], 1, 0.71) else 0.0
+    words = rest.strip(" ,").replace("*", "").lower()
+    for start, form in known.items():
+        if get_close_matches(words[: len(start)], [start], 1, 0.7):
+            return f"write {form}"
+    return TAILS
 
 
 def _named(tails: dict[str, str], kind: str, what: str) -> str | None:
@@ -172,14 +174,17 @@ def _form(source: Source, line: int, pieces: Sequence[Piece]) -> Way:
         raise Wrong(f"an unknown form *{words}*", _did_you_mean(words, FORMS, "*{}*"))
     head = f"- *{words}*" + (", sealed as **field**" if form.seals else "")
     right = f"write {head} → [step](#step)"
-    if pieces[-1].kind != "link" or len(pieces) < 3:
+    if pieces[-1].kind != "link":
         raise Wrong(f"*{words}* without the step it leads to", right)
     middle = marked(pieces[1:-1]).rstrip()
     if not middle.endswith("→"):
         raise Wrong(f"*{words}* without the arrow before its step", right)
-    sealed = _SEALED.fullmatch(middle[:-1].rstrip())
-    if (sealed is None) if form.seals else (middle != " →" and middle.strip() != "→"):
-        raise Wrong(f"*{words}* followed by {middle[:-1].strip()!r}", right)
+    between = middle[:-1].strip()
+    sealed = _SEALED.fullmatch(between)
+    if form.seals and not between:
+        raise Wrong(f"*{words}* without the field it seals", right)
+    if (sealed is None) if form.seals else between:
+        raise Wrong(f"*{words}* followed by {between!r}", right)
     field = _slug(sealed["seals"], "field") if sealed else ""
     return form.make(target(source, pieces[-1]), field, line)
 

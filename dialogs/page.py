@@ -106,6 +106,8 @@ class Step:
     notes: tuple[str, ...] = ()
     formerly: tuple[str, ...] = ()
     line: int = 0
+    lines: tuple[int, ...] = ()
+    """Where each paragraph of `says` begins in the file."""
 
     @property
     def id(self) -> str:

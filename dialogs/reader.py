@@ -18,7 +18,9 @@ from dialogs.blocks import (
 )
 from dialogs.forms import GLOBAL, SLUG, marked, read_deed, read_formerly, read_way
 from dialogs.page import (
+    Button,
     Deed,
+    NothingOffered,
     Outcome,
     Page,
     Picks,
@@ -115,7 +117,9 @@ class _Reading:
             hint = f"write ## {slug} (small letters a to z, digits and -)"
             self.wrong(line, f"the step name {text!r}", hint)
         elif text in GLOBAL:
-            self.wrong(line, f"a step named {text!r}", f"name it otherwise: {text} is on every screen")
+            self.wrong(
+                line, f"a step named {text!r}", f"name it otherwise: {text} is on every screen"
+            )
         for draft in self.drafts:
             if draft.name == text:
                 hint = f"give one of them another name; the first is on line {draft.line}"
@@ -134,8 +138,10 @@ class _Reading:
 
     def _directive(self, draft: _Draft, line: int, pieces: Sequence[Piece]) -> None:
         word, rest = pieces[0].text, collapse(marked(pieces[1:]))
-        if (draft.deed if word == "Then" else draft.formerly):
-            self.wrong(line, f"a second **{word}** in one step", f"one step has one **{word}** line")
+        if draft.deed if word == "Then" else draft.formerly:
+            self.wrong(
+                line, f"a second **{word}** in one step", f"one step has one **{word}** line"
+            )
             return
         read = read_deed if word == "Then" else read_formerly
         match read(self.source, line, rest):
@@ -169,7 +175,9 @@ class _Reading:
             case "other":
                 self.wrong(piece.line, f"{piece.text} in what is said", "write plain words only")
             case "text" if "[" in piece.text or "]" in piece.text:
-                hint = "a button is - [Label](#step) on its own line; otherwise take the brackets out"
+                hint = (
+                    "a button is - [Label](#step) on its own line; otherwise take the brackets out"
+                )
                 self.wrong(piece.line, "square brackets in what is said", hint)
 
     def _item(self, line: int, pieces: Sequence[Piece]) -> None:
@@ -201,13 +209,14 @@ class _Reading:
 def _kind(way: Way) -> object:
     """What may be there only once in a step; None for buttons."""
     match way:
-        case Writes():
-            return Writes
+        case Button():
+            return None
         case Picks(later=later):
             return (Picks, later)
         case Outcome(urgency=urgency):
             return urgency
-    return None
+        case Writes() | NothingOffered():
+            return type(way)
 
 
 def _finished(page: str, draft: _Draft) -> Step:
@@ -220,4 +229,5 @@ def _finished(page: str, draft: _Draft) -> Step:
         tuple(draft.notes),
         draft.formerly,
         draft.line,
+        tuple(draft.lines),
     )
