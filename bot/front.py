@@ -1,0 +1,255 @@
+"""The bot that meets the public: an update from a person → the conversation → what changed."""
+
+import asyncio
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+from bot import conversations
+from bot.conversations import Conversation, Messages
+from bot.farewell import Farewell
+from bot.lifebelt import Lifebelt
+from bot.requests import Requests
+from bot.screens import Screens, Wanted
+from bot.sealing import FrontKeys
+from bot.store import (
+    Change,
+    Conflict,
+    ConversationRow,
+    DropAnswers,
+    ForgetConversation,
+    NoteHandled,
+    PutAnswer,
+    Store,
+)
+from bot.telegram import Caller, Undelivered
+from bot.updates import Blocked, Edited, Elsewhere, Incoming, Other, Tap, Text, Unblocked
+from dialogs.conversation import Guide, Outlook, Place, advance
+from dialogs.events import Do, Effect, Event, RequestCall, Seal, Sent, Started, Tapped, Wrote
+from dialogs.page import Deed, NothingOffered, Picks
+
+_STALE = 24 * 3600
+"""A screen older than this is sent anew: an old message must never outlive Telegram's 48 hours."""
+
+_ASKING = ("callback", "request")
+"""Pages whose screens depend on the rota or on the person's request."""
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """One event worked out, before anything is written."""
+
+    before: Conversation
+    place: Place
+    effects: tuple[Effect, ...]
+    outlook: Outlook
+
+    @property
+    def leaves(self) -> bool:
+        return Do(Deed.LEAVE) in self.effects
+
+
+class Front:
+    """Handles the updates of the public bot, one chat in order, different chats at once."""
+
+    def __init__(
+        self,
+        guide: Guide,
+        store: Store,
+        keys: FrontKeys,
+        requests: Requests,
+        screens: Screens,
+        farewell: Farewell,
+        lifebelt: Lifebelt,
+        caller: Caller,
+        clock: Callable[[], float],
+        on_case: Callable[[], None],
+    ) -> None:
+        self._guide = guide
+        self._store = store
+        self._keys = keys
+        self._requests = requests
+        self._screens = screens
+        self._farewell = farewell
+        self._lifebelt = lifebelt
+        self._caller = caller
+        self._clock = clock
+        self._on_case = on_case
+        self._answering: set[asyncio.Task[None]] = set()
+
+    async def handle(self, incoming: Incoming) -> None:
+        """Handle one update; when this returns, what follows from it is durable."""
+        match incoming.what:
+            case Blocked():
+                await self._forget(incoming)
+            case Elsewhere(leave=True):
+                await self._quietly("leaveChat", chat_id=incoming.chat)
+            case Elsewhere() | Unblocked():
+                pass
+            case _:
+                async with self._lifebelt.around(incoming):
+                    await self._person(incoming)
+
+    async def _forget(self, incoming: Incoming) -> None:
+        """Whoever blocks the bot is forgotten; a confirmed call still stands."""
+        self._screens.drop(incoming.chat)
+        handled = NoteHandled("front", incoming.update_id, int(self._clock()))
+        row = self._keys.pseudonym(incoming.chat)
+        if not await self._store.handled("front", incoming.update_id):
+            await self._store.commit(handled, ForgetConversation(row))
+
+    async def _person(self, incoming: Incoming) -> None:
+        async with self._screens.lock(incoming.chat):
+            row = await self._store.conversation(self._keys.pseudonym(incoming.chat))
+            talk = (conversations.opened(self._keys, row) if row else None) or Conversation(
+                incoming.chat, Place()
+            )
+            talk = _adopted(talk, incoming.what)
+            turn = await self._turn(talk, _event(incoming.what))
+            try:
+                if turn.leaves:
+                    floating = self._lifebelt.taken_back(incoming.chat)
+                    await self._farewell.leave(turn.before, incoming, floating)
+                    return
+                await self._write(turn, row, incoming)
+            except Conflict:
+                await self._again(talk, row, incoming)
+        if isinstance(incoming.what, Tap):
+            self._answer(incoming.what.query_id)
+
+    def _answer(self, query_id: str) -> None:
+        """Stop the spinner on the button, without anybody waiting for it."""
+        task = asyncio.create_task(
+            self._quietly("answerCallbackQuery", callback_query_id=query_id)
+        )
+        self._answering.add(task)
+        task.add_done_callback(self._answering.discard)
+
+    async def _turn(self, talk: Conversation, event: Event) -> Turn:
+        """Work the event out; the rota and the request are read only where they matter."""
+        now = int(self._clock())
+        outlook = Outlook()
+        place, effects = advance(self._guide, talk.place, event, outlook)
+        if self._asks(talk.place) or self._asks(place):
+            outlook = await self._requests.outlook(talk.chat, talk.place, now)
+            place, effects = advance(self._guide, talk.place, event, outlook)
+        return Turn(talk, place, tuple(effects), outlook)
+
+    def _asks(self, place: Place) -> bool:
+        if place.step.partition("/")[0] in _ASKING:
+            return True
+        step = self._guide.dialog.steps.get(place.step)
+        return step is not None and any(isinstance(w, Picks | NothingOffered) for w in step.ways)
+
+    async def _write(self, turn: Turn, row: ConversationRow | None, incoming: Incoming) -> None:
+        """One transaction for all that follows; then the screen."""
+        now = self._clock()
+        fresh = self._fresh(turn, incoming)
+        talk = replace(turn.before, place=turn.place)
+        if fresh:
+            talk = replace(talk, screen=None, screen_at=0)
+        version = (row.wanted if row else 0) + 1
+        stale = (
+            *_stale(turn.before, incoming.what, fresh),
+            *self._lifebelt.taken_back(talk.chat),
+        )
+        changes: list[Change] = [
+            NoteHandled("front", incoming.update_id, int(now)),
+            conversations.put(self._keys, talk, version, now),
+            *await self._deeds(turn, int(now)),
+        ]
+        if stale:
+            gone = Messages(talk.chat, stale)
+            changes.append(conversations.removal(self._keys.envelope, gone, now))
+        await self._store.commit(*changes)
+        await self._show(turn, talk, version, bool(stale))
+
+    async def _show(self, turn: Turn, talk: Conversation, version: int, stale: bool) -> None:
+        outlook = turn.outlook
+        if _touches_case(turn.effects):
+            outlook = await self._requests.outlook(talk.chat, talk.place, int(self._clock()))
+            self._on_case()
+        self._screens.show(Wanted(talk, version, outlook))
+        if stale:
+            self._farewell.wake()
+
+    async def _deeds(self, turn: Turn, now: int) -> list[Change]:
+        row = self._keys.pseudonym(turn.before.chat)
+        changes: list[Change] = []
+        fresh: dict[str, bytes] = {}
+        for effect in turn.effects:
+            match effect:
+                case Seal(field):
+                    fresh[field] = self._requests.sealed(turn.before.chat, effect)
+                    changes.append(PutAnswer(row, field, fresh[field]))
+                case RequestCall():
+                    changes += await self._requests.opened(turn.before, effect, fresh, now)
+                case Do(Deed.DROP_ANSWERS):
+                    changes.append(DropAnswers(row))
+                case Do(Deed.WITHDRAW):
+                    changes += await self._requests.withdrawn(turn.before.chat, now)
+                case Do():
+                    pass
+        return changes
+
+    def _fresh(self, turn: Turn, incoming: Incoming) -> bool:
+        """Whether the screen is sent anew, so that it is seen, and can still be deleted."""
+        old = self._clock() - turn.before.screen_at > _STALE
+        return turn.before.screen is None or old or _event(incoming.what) == Started()
+
+    async def _again(
+        self, talk: Conversation, row: ConversationRow | None, incoming: Incoming
+    ) -> None:
+        """The update was handled before, or a second case was refused: show what is true."""
+        if await self._store.handled("front", incoming.update_id):
+            if row is not None:
+                outlook = await self._requests.outlook(talk.chat, talk.place, int(self._clock()))
+                self._screens.show(Wanted(talk, row.wanted, outlook))
+            return
+        await self._write(await self._turn(talk, _event(incoming.what)), row, incoming)
+
+    async def _quietly(self, method: str, **params: object) -> None:
+        """A call whose failure changes nothing for anybody."""
+        try:
+            await asyncio.wait_for(self._caller.call(method, **params), 10)
+        except (Undelivered, TimeoutError):
+            return
+
+
+def _event(what: object) -> Event:
+    match what:
+        case Text(text=text) if text.split("@")[0].split(" ")[0] == "/start":
+            return Started()
+        case Text(text=text):
+            return Wrote(text)
+        case Tap(data=data):
+            return Tapped(data)
+        case Edited():
+            return Sent("edited")
+        case Other(kind=kind):
+            return Sent(kind)
+        case _:
+            return Started()
+
+
+def _adopted(talk: Conversation, what: object) -> Conversation:
+    """A button on a message we no longer know of: that message is the screen from now on."""
+    if talk.screen is None and isinstance(what, Tap) and what.message_id is not None:
+        return replace(talk, screen=what.message_id, screen_at=0)
+    return talk
+
+
+def _stale(talk: Conversation, what: object, fresh: bool) -> tuple[int, ...]:
+    """Messages that have no place in the chat any more, what was typed among them."""
+    stale = [talk.screen] if fresh and talk.screen is not None else []
+    match what:
+        case Text(message_id) | Other(message_id) | Edited(message_id):
+            stale.append(message_id)
+        case Tap(message_id=int(message_id)) if message_id != talk.screen:
+            stale.append(message_id)
+        case _:
+            pass
+    return tuple(stale)
+
+
+def _touches_case(effects: tuple[Effect, ...]) -> bool:
+    return any(isinstance(e, RequestCall) or e == Do(Deed.WITHDRAW) for e in effects)

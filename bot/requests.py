@@ -1,0 +1,137 @@
+"""A person's own request: what they may know of it, and the case that a yes makes."""
+
+from collections.abc import Callable
+from zoneinfo import ZoneInfo
+
+import msgspec
+
+from bot import cases, rota
+from bot.conversations import Conversation
+from bot.keyring import Keyring
+from bot.sealing import DeskPublic, FrontKeys
+from bot.store import CaseRow, Change, DropAnswers, OpenCase, PutContent, Store
+from dialogs.events import RequestCall, Seal
+from dialogs.page import Urgency
+from dialogs.place import Outlook, Place, Request
+
+ROUTES = "case_routes"
+CONTENTS = "case_contents"
+LINES = "lines"
+
+NEWS = "news"
+"""The field whose answer is a yes to being written to when there is news."""
+
+
+class Route(msgspec.Struct, frozen=True):
+    """Where a case answers to, and whether the person asked to be written to."""
+
+    chat: int
+    news: bool
+
+
+class Requests:
+    """The person's side of a case: opening one, knowing its state, taking it back."""
+
+    def __init__(
+        self,
+        store: Store,
+        keys: FrontKeys,
+        desk: DeskPublic,
+        keyring: Keyring,
+        zone: ZoneInfo,
+        chance: Callable[[int], int],
+    ) -> None:
+        self._store = store
+        self._keys = keys
+        self._desk = desk
+        self._keyring = keyring
+        self._zone = zone
+        self._chance = chance
+
+    async def case_of(self, chat: int) -> CaseRow | None:
+        """The newest case of this chat that still knows where to answer."""
+        return await self._store.case_of(self._keys.case_pseudonym(chat))
+
+    async def outlook(self, chat: int, place: Place, now: int) -> Outlook:
+        """What the service can offer this person at this moment."""
+        case = await self.case_of(chat)
+        shifts, members = await self._store.shifts(), await self._store.members()
+        language = place.language or "it"
+        window = place.window
+        return Outlook(
+            offers=rota.offers(shifts, members, language, now, self._zone),
+            request=known(case) if case else None,
+            holds=window is None
+            or rota.covers(shifts, members, language, window, now, self._zone),
+            lines=await self._lines(case),
+        )
+
+    async def _lines(self, case: CaseRow | None) -> tuple[str, ...]:
+        if case is None or case.state != "taken":
+            return ()
+        rows = await self._store.lines(case.id, "person")
+        envelope = self._keyring.envelope(case.id)
+        return tuple(envelope.open(LINES, case.id, row.blob).decode() for row in rows[-1:])
+
+    def sealed(self, chat: int, seal: Seal) -> bytes:
+        """A typed or tapped answer, readable from now on with the desk's private key only."""
+        return self._desk.seal(seal.field, self._keys.pseudonym(chat), seal.text)
+
+    async def opened(
+        self, talk: Conversation, call: RequestCall, fresh: dict[str, bytes], now: int
+    ) -> list[Change]:
+        """The changes that make a case of the sealed answers; its key is made first."""
+        row = self._keys.pseudonym(talk.chat)
+        answers = {**await self._store.answers(row), **fresh}
+        case_id = self._case_id()
+        envelope = self._keyring.make(case_id)
+        start, end = rota.seconds(call.window)
+        route = msgspec.msgpack.encode(Route(talk.chat, NEWS in talk.place.given))
+        taken = {case.code for case in await self._store.open_cases()}
+        contents: list[Change] = [
+            PutContent(
+                case_id, field, envelope.seal(CONTENTS, case_id + field.encode(), row + sealed)
+            )
+            for field, sealed in answers.items()
+        ]
+        opening = OpenCase(
+            case_id,
+            cases.new_code(self._chance, taken),
+            call.urgency.value,
+            talk.place.language or "it",
+            start,
+            end,
+            now,
+            self._keys.case_pseudonym(talk.chat),
+            envelope.seal(ROUTES, case_id, route),
+        )
+        return [opening, *contents, DropAnswers(row)]
+
+    def _case_id(self) -> bytes:
+        return bytes(self._chance(256) for _ in range(16))
+
+    async def withdrawn(self, chat: int, now: int) -> list[Change]:
+        """The changes that take the request back; none if there is nothing to take back."""
+        case = await self.case_of(chat)
+        if case is None:
+            return []
+        changes = cases.act(case, cases.PERSON, "withdraw", now)
+        return [] if isinstance(changes, cases.Refusal) else changes
+
+    async def route(self, case_id: bytes) -> Route | None:
+        """Where this case answers to, while that is still known."""
+        row = await self._store.route(case_id)
+        if row is None:
+            return None
+        blob = self._keyring.envelope(case_id).open(ROUTES, case_id, row.blob)
+        return msgspec.msgpack.decode(blob, type=Route)
+
+
+def known(case: CaseRow) -> Request:
+    """What the person may know of their own case."""
+    return Request(case.code, case.state, rota.window(case.window_start, case.window_end))
+
+
+def urgent(case: CaseRow) -> bool:
+    """Whether the case goes before the others."""
+    return case.urgency != Urgency.ROUTINE.value

@@ -1,0 +1,148 @@
+"""The person's one message: rendered from the present state at the moment it is sent."""
+
+import asyncio
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import Any
+from weakref import WeakValueDictionary
+
+from bot import conversations
+from bot.conversations import Conversation, Messages
+from bot.courier import Courier
+from bot.removals import Removals
+from bot.sealing import FrontKeys
+from bot.store import ForgetConversation, NoteShown, Store
+from bot.telegram import Caller, Refused, Unknown
+from dialogs.conversation import Guide, Outlook
+from dialogs.words import Screen
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """The latest state of one chat, waiting to be shown."""
+
+    talk: Conversation
+    version: int
+    outlook: Outlook
+
+
+class Screens:
+    """Makes every chat show its latest state; what is overtaken is never sent."""
+
+    def __init__(
+        self,
+        guide: Guide,
+        store: Store,
+        keys: FrontKeys,
+        caller: Caller,
+        courier: Courier,
+        removals: Removals,
+        clock: Callable[[], float],
+    ) -> None:
+        self._guide = guide
+        self._removals = removals
+        self._store = store
+        self._keys = keys
+        self._caller = caller
+        self._courier = courier
+        self._clock = clock
+        self._latest: dict[int, Wanted] = {}
+        self._locks: WeakValueDictionary[int, asyncio.Lock] = WeakValueDictionary()
+
+    def lock(self, chat: int) -> asyncio.Lock:
+        """Held while a conversation is read and written back, so that no turn is overwritten."""
+        lock = self._locks.get(chat)
+        if lock is None:
+            lock = self._locks[chat] = asyncio.Lock()
+        return lock
+
+    def show(self, wanted: Wanted, *, urgent: bool = False) -> None:
+        """Show this state soon; a later call for the same chat replaces it."""
+        chat = wanted.talk.chat
+        self._latest[chat] = wanted
+
+        async def deliver() -> None:
+            latest = self._latest.pop(chat, None)
+            if latest is not None:
+                await self._delivered(latest)
+
+        self._courier.post(chat, ("screen", chat), deliver, urgent=urgent)
+
+    def drop(self, chat: int) -> None:
+        """Nothing is to be shown to this chat any more."""
+        self._latest.pop(chat, None)
+
+    async def _delivered(self, wanted: Wanted) -> None:
+        """Send or edit; what Telegram could not take now is wanted again, if nothing newer is."""
+        try:
+            await self._sent(wanted)
+        except Refused as refused:
+            if refused.kind == "blocked":
+                await self._store.commit(ForgetConversation(self._keys.pseudonym(wanted.talk.chat)))
+            elif refused.kind not in ("same", "late"):
+                raise
+        except Unknown:
+            if wanted.talk.screen is not None:
+                self._latest.setdefault(wanted.talk.chat, wanted)
+                raise
+            # A new message is never repeated when its fate is unknown: a second copy would
+            # stay on the phone, and nobody could take it away.
+        except Exception:
+            self._latest.setdefault(wanted.talk.chat, wanted)
+            raise
+
+    async def _sent(self, wanted: Wanted) -> None:
+        talk = wanted.talk
+        screen = self._guide.words.screen(self._guide.dialog, talk.place, wanted.outlook)
+        if talk.screen is None:
+            await self._send_new(wanted, screen)
+            return
+        try:
+            await self._caller.call(
+                "editMessageText", chat_id=talk.chat, message_id=talk.screen, **_body(screen)
+            )
+        except Refused as refused:
+            if refused.kind == "gone":
+                await self._send_new(wanted, screen)
+                return
+            if refused.kind != "same":
+                raise
+        await self._store.commit(NoteShown(self._keys.pseudonym(talk.chat), wanted.version))
+
+    async def _send_new(self, wanted: Wanted, screen: Screen) -> None:
+        """Send the screen as a new message, without a sound, and remember where it is."""
+        chat = wanted.talk.chat
+        sent = await self._caller.call(
+            "sendMessage",
+            chat_id=chat,
+            protect_content=True,
+            disable_notification=True,
+            **_body(screen),
+        )
+        await self._remember(chat, int(sent["message_id"]), wanted.version)
+
+    async def _remember(self, chat: int, message: int, version: int) -> None:
+        now = self._clock()
+        async with self.lock(chat):
+            row = await self._store.conversation(self._keys.pseudonym(chat))
+            talk = conversations.opened(self._keys, row) if row else None
+            if row is None or talk is None:  # the person left while the message was on its way
+                gone = Messages(chat, (message,))
+                await self._store.commit(conversations.removal(self._keys.envelope, gone, now))
+                self._removals.wake()
+                return
+            talk = replace(talk, screen=message, screen_at=int(now))
+            change = conversations.put(self._keys, talk, row.wanted, now)
+            await self._store.commit(change, NoteShown(row.pseudonym, version))
+            waiting = self._latest.get(chat)
+            if waiting is not None and waiting.talk.screen is None:
+                self._latest[chat] = replace(waiting, talk=replace(waiting.talk, screen=message))
+
+
+def _body(screen: Screen) -> dict[str, Any]:
+    rows = [[{"text": key.label, "callback_data": key.data} for key in row] for row in screen.rows]
+    return {
+        "text": screen.text,
+        "reply_markup": {"inline_keyboard": rows},
+        "link_preview_options": {"is_disabled": True},
+    }
