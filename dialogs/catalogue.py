@@ -1,0 +1,238 @@
+"""A language's catalogue: a .po file as values, and back, so that its diffs stay small.
+
+English is what pages are written in, so it has no catalogue: each text is its own translation.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from difflib import SequenceMatcher
+from pathlib import Path
+
+from babel.messages.catalog import Catalog, Message
+from babel.messages.pofile import PoFileError, normalize, read_po
+
+from dialogs.page import Problem
+
+FOLDER = "LC_MESSAGES"
+Key = tuple[str, str]
+"""Context and English text."""
+
+_ALIKE = 0.6
+"""From this similarity on, 0 to 1, a new text counts as an old one that was changed."""
+
+
+class CatalogueError(Exception):
+    """a catalogue that cannot be read"""
+
+    def __init__(self, problem: Problem) -> None:
+        super().__init__(str(problem))
+        self.problem = problem
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """One text that has to be translated; `notes` are its author's words to the translator."""
+
+    context: str
+    text: str
+    path: str
+    notes: tuple[str, ...] = ()
+
+    @property
+    def key(self) -> Key:
+        return self.context, self.text
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One text and what it is in the language; while fuzzy, nobody has confirmed it."""
+
+    text: Text
+    said: str = ""
+    fuzzy: bool = False
+    previous: str | None = None
+    """The English text that `said` was made for, while it is fuzzy."""
+    remarks: tuple[str, ...] = ()
+    """What translators wrote to each other."""
+    line: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Catalogue:
+    """A .po file: what it says, and what it said of texts that are gone."""
+
+    language: str
+    path: str
+    entries: Mapping[Key, Entry] = field(default_factory=dict)
+    obsolete: Mapping[Key, Entry] = field(default_factory=dict)
+
+    def words(self) -> dict[Key, str]:
+        """What may be said to a person: translated and confirmed."""
+        return {
+            key: entry.said for key, entry in self.entries.items() if entry.said and not entry.fuzzy
+        }
+
+
+def languages(locales: Path) -> list[str]:
+    """The languages there are besides English, by the folders that hold catalogues."""
+    return sorted(folder.parent.name for folder in locales.glob(f"*/{FOLDER}"))
+
+
+def path_of(locales: Path, language: str, domain: str) -> Path:
+    """Where a language's catalogue lies; domain is `dialogs` or `desk`."""
+    return locales / language / FOLDER / f"{domain}.po"
+
+
+def load(path: Path) -> dict[Key, str]:
+    """What a catalogue says, for speaking: {(context, English): text}, without the fuzzy ones."""
+    return read(path).words()
+
+
+def read(path: Path) -> Catalogue:
+    """Read a .po file; an absent one is empty. Raises CatalogueError that names the line."""
+    catalogue = Catalogue(path.parent.parent.name, path.as_posix())
+    if not path.exists():
+        return catalogue
+    found = _parsed(path)
+    return replace(
+        catalogue,
+        entries=_entries(message for message in found if message.id),
+        obsolete=_entries(found.obsolete.values()),
+    )
+
+
+def _parsed(path: Path) -> Catalog:
+    hint = "compare the lines around it with another entry: msgctxt, msgid, msgstr, each in quotes"
+    try:
+        with path.open("rb") as file:
+            return read_po(file, charset="utf-8", abort_invalid=True)
+    except PoFileError as error:
+        found = f"a line that belongs to no entry: {error}".lower()
+        raise CatalogueError(Problem(path.as_posix(), error.lineno + 1, found, hint)) from error
+    except (OSError, ValueError, LookupError, AssertionError, AttributeError) as error:
+        found = f"a catalogue that cannot be read: {type(error).__name__}"
+        raise CatalogueError(Problem(path.as_posix(), 1, found, hint)) from error
+
+
+def _entries(messages: Iterable[Message]) -> dict[Key, Entry]:
+    found = (_entry(message) for message in messages)
+    return {entry.text.key: entry for entry in found}
+
+
+def _entry(message: Message) -> Entry:
+    remarks = [str(remark) for remark in message.user_comments]
+    previous = "".join(_unquoted(each) for each in remarks if each.startswith("|"))
+    text = Text(
+        message.context or "",
+        _one(message.id),
+        message.locations[0][0] if message.locations else "",
+        tuple(message.auto_comments),
+    )
+    return Entry(
+        text,
+        _one(message.string),
+        message.fuzzy,
+        previous or None,
+        tuple(each for each in remarks if not each.startswith("|")),
+        message.lineno or 0,
+    )
+
+
+def _one(text: str | Sequence[str] | None) -> str:
+    """Soglia's texts have no plural forms; of a foreign entry that has, take the first."""
+    return text if isinstance(text, str) else (text or ("",))[0]
+
+
+def _unquoted(remark: str) -> str:
+    """`| msgid "Hello"` → `Hello`."""
+    quoted = remark[remark.find('"') + 1 : remark.rfind('"')] if remark.count('"') > 1 else ""
+    return quoted.replace('\\"', '"').replace("\\\\", "\\")
+
+
+def updated(catalogue: Catalogue, texts: Iterable[Text]) -> Catalogue:
+    """The catalogue for these texts, in their order: nothing that was translated is lost."""
+    wanted = {text.key: text for text in texts}
+    spare = {key: e for key, e in catalogue.entries.items() if key not in wanted and e.said}
+    entries = {
+        key: replace(catalogue.entries[key], text=text)
+        if key in catalogue.entries
+        else _new(catalogue, spare, text)
+        for key, text in wanted.items()
+    }
+    gone = {key: e for key, e in catalogue.obsolete.items() if key not in wanted} | spare
+    return replace(catalogue, entries=entries, obsolete=gone)
+
+
+def _new(catalogue: Catalogue, spare: dict[Key, Entry], text: Text) -> Entry:
+    """An entry for a text the catalogue does not have, from the nearest one it had."""
+    if text.key in catalogue.obsolete:
+        return replace(catalogue.obsolete[text.key], text=text)
+    changed = [key for key in spare if key[0] == text.context]
+    near = max(changed, key=lambda key: _likeness(key[1], text.text), default=None)
+    if near and _likeness(near[1], text.text) >= _ALIKE:
+        old = spare.pop(near)
+        return replace(old, text=text, fuzzy=True, previous=old.previous or near[1])
+    moved = next((key for key in spare if key[1] == text.text), None)
+    if moved:
+        return replace(spare.pop(moved), text=text)
+    return _same_elsewhere(catalogue, text)
+
+
+def _same_elsewhere(catalogue: Catalogue, text: Text) -> Entry:
+    """The same English of another step, to be confirmed: there it may mean something else."""
+    for (_, english), entry in catalogue.entries.items():
+        if english == text.text and entry.said and not entry.fuzzy:
+            return Entry(text, entry.said, fuzzy=True, previous=english)
+    return Entry(text)
+
+
+def _likeness(before: str, after: str) -> float:
+    return SequenceMatcher(None, before, after, autojunk=False).ratio()
+
+
+def write(catalogue: Catalogue, path: Path) -> bool:
+    """Write the .po file; whether that changed it. No dates, tools or line numbers go in."""
+    text = "\n".join(_file(catalogue)) + "\n"
+    if path.exists() and path.read_text("utf-8") == text:
+        return False
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(text, "utf-8")
+    return True
+
+
+def _file(catalogue: Catalogue) -> Iterator[str]:
+    yield "# `soglia words` keeps this file in step with the pages; write only after msgstr."
+    yield "# An entry marked fuzzy is not used: correct it, then delete the line #, fuzzy."
+    yield 'msgid ""'
+    yield 'msgstr ""'
+    yield f'"Language: {catalogue.language}\\n"'
+    yield '"MIME-Version: 1.0\\n"'
+    yield '"Content-Type: text/plain; charset=utf-8\\n"'
+    yield '"Content-Transfer-Encoding: 8bit\\n"'
+    for entry in catalogue.entries.values():
+        yield from _comments(entry)
+        yield from _lines(entry, "")
+    for entry in catalogue.obsolete.values():
+        yield ""
+        yield from _lines(entry, "#~ ")
+
+
+def _comments(entry: Entry) -> Iterator[str]:
+    yield ""
+    yield from (f"# {remark}".rstrip() for remark in entry.remarks)
+    yield from (f"#. {note}" for note in entry.text.notes)
+    if entry.text.path:
+        yield f"#: {entry.text.path}"
+    if entry.fuzzy:
+        yield "#, fuzzy"
+        if entry.previous:
+            yield f"#| msgid {normalize(entry.previous, width=0)}"
+
+
+def _lines(entry: Entry, mark: str) -> Iterator[str]:
+    fields = [("msgid", entry.text.text), ("msgstr", entry.said)]
+    if entry.text.context:
+        fields.insert(0, ("msgctxt", entry.text.context))
+    for name, text in fields:
+        for line in f"{name} {normalize(text, width=0)}".split("\n"):
+            yield f"{mark}{line}"

@@ -1,0 +1,46 @@
+"""What has to be translated: the texts of pages and triage, and the words of Python code."""
+
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from babel.messages.extract import extract
+
+from dialogs.catalogue import Text
+from dialogs.page import Button, Page, Step
+from dialogs.triage import Triage
+
+TRIAGE = "triage"
+"""The context of the reasons in `triage.toml`."""
+
+KEYWORDS = {"_": None, "gettext": None, "N_": None, "pgettext": ((1, "c"), 2)}
+FOR_TRANSLATORS = ("for translators:",)
+"""Python comments that begin so, above a text, become notes."""
+
+
+def texts_of(pages: Iterable[Page], triage: Triage) -> Iterator[Text]:
+    """All that the dialogs say, page by page in the order of the files, then the reasons."""
+    for page in pages:
+        for step in page.steps:
+            yield from texts_of_step(step)
+    for fact in triage.facts.values():
+        yield Text(TRIAGE, fact.because, "dialogs/triage.toml", (fact.source,))
+
+
+def texts_of_step(step: Step) -> Iterator[Text]:
+    """The paragraphs and labels of one step; the step's id is the context of each."""
+    path = f"dialogs/pages/{step.page}.md"
+    yield from (Text(step.id, paragraph, path, step.notes) for paragraph in step.says)
+    for way in step.ways:
+        if isinstance(way, Button):
+            yield Text(step.id, way.label, path, step.notes)
+
+
+def texts_of_code(root: Path, folder: str) -> Iterator[Text]:
+    """The words in `_("…")` and `pgettext("context", "…")` of a folder's Python files."""
+    for path in sorted((root / folder).glob("**/*.py")):
+        with path.open("rb") as file:
+            found = extract("python", file, KEYWORDS, FOR_TRANSLATORS, strip_comment_tags=True)
+            for _, message, comments, context in found:
+                if isinstance(message, str):
+                    where = path.relative_to(root).as_posix()
+                    yield Text(context or "", message, where, tuple(comments))
