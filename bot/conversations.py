@@ -30,6 +30,8 @@ class Conversation:
     screen: int | None = None
     screen_at: int = 0
     """When the screen was sent: Telegram lets it be deleted for 48 hours."""
+    word: bytes | None = None
+    """A keyed tag of the word the person chose, until the case takes it over."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from bot import conversations
 from bot.conversations import Conversation, Messages
 from bot.farewell import Farewell
 from bot.lifebelt import Lifebelt
-from bot.requests import Requests
+from bot.requests import PROOF, Requests
 from bot.screens import Screens, Wanted
 from bot.sealing import FrontKeys
 from bot.store import (
@@ -26,6 +26,7 @@ from bot.updates import Blocked, Edited, Elsewhere, Incoming, Other, Tap, Text, 
 from dialogs.conversation import Guide, Outlook, Place, advance
 from dialogs.events import Do, Effect, Event, RequestCall, Seal, Sent, Started, Tapped, Wrote
 from dialogs.page import Deed, NothingOffered, Picks
+from dialogs.words import HERE
 
 _STALE = 24 * 3600
 """A screen older than this is sent anew: an old message must never outlive Telegram's 48 hours."""
@@ -104,6 +105,7 @@ class Front:
                 incoming.chat, Place()
             )
             talk = _adopted(talk, incoming.what)
+            talk = await self._proven(talk, incoming.what)
             turn = await self._turn(talk, _event(incoming.what))
             try:
                 if turn.leaves:
@@ -123,6 +125,14 @@ class Front:
         )
         self._answering.add(task)
         task.add_done_callback(self._answering.discard)
+
+    async def _proven(self, talk: Conversation, what: object) -> Conversation:
+        """Who writes the right code or word may know of the request; else nothing changes."""
+        if talk.place.step != PROOF or not isinstance(what, Text):
+            return talk
+        if not await self._requests.proven(talk.chat, what.text):
+            return talk
+        return replace(talk, place=replace(talk.place, known=True))
 
     async def _turn(self, talk: Conversation, event: Event) -> Turn:
         """Work the event out; the rota and the request are read only where they matter."""
@@ -144,7 +154,7 @@ class Front:
         """One transaction for all that follows; then the screen."""
         now = self._clock()
         fresh = self._fresh(turn, incoming)
-        talk = replace(turn.before, place=turn.place)
+        talk = replace(turn.before, place=turn.place, word=self._word(turn))
         if fresh:
             talk = replace(talk, screen=None, screen_at=0)
         version = (row.wanted if row else 0) + 1
@@ -163,6 +173,16 @@ class Front:
         await self._store.commit(*changes)
         await self._show(turn, talk, version, bool(stale))
 
+    def _word(self, turn: Turn) -> bytes | None:
+        """The tag of the chosen word, from the moment it is typed until a case takes it over."""
+        for effect in turn.effects:
+            match effect:
+                case Seal("word", text):
+                    return self._requests.tagged(text)
+                case RequestCall() | Do(Deed.DROP_ANSWERS):
+                    return None
+        return turn.before.word
+
     async def _show(self, turn: Turn, talk: Conversation, version: int, stale: bool) -> None:
         outlook = turn.outlook
         if _touches_case(turn.effects):
@@ -178,6 +198,10 @@ class Front:
         fresh: dict[str, bytes] = {}
         for effect in turn.effects:
             match effect:
+                case Seal("proof"):
+                    pass  # compared, then gone: never kept, not even sealed
+                case Seal() if turn.before.place.step == HERE and turn.outlook.request:
+                    changes += await self._requests.line(turn.before.chat, effect, now)
                 case Seal(field):
                     fresh[field] = self._requests.sealed(turn.before.chat, effect)
                     changes.append(PutAnswer(row, field, fresh[field]))

@@ -1,6 +1,6 @@
 """A person's own request: what they may know of it, and the case that a yes makes."""
 
-from collections.abc import Callable
+import hmac
 from zoneinfo import ZoneInfo
 
 import msgspec
@@ -8,8 +8,10 @@ import msgspec
 from bot import cases, rota
 from bot.conversations import Conversation
 from bot.keyring import Keyring
-from bot.sealing import DeskPublic, FrontKeys
-from bot.store import CaseRow, Change, DropAnswers, OpenCase, PutContent, Store
+from bot.sealing import DeskPublic, FrontKeys, chance
+from bot.sealing import fresh as fresh_bytes
+from bot.store import CaseRow, Change, DropAnswers, OpenCase, PutContent, PutLine, Store
+from dialogs.commands import plain
 from dialogs.events import RequestCall, Seal
 from dialogs.page import Urgency
 from dialogs.place import Outlook, Place, Request
@@ -22,11 +24,22 @@ NEWS = "news"
 """The field whose answer is a yes to being written to when there is news."""
 
 
+_ID = 16
+"""Bytes of a case's random id."""
+
+PROOF = "request/ask"
+"""The step at which code or word is asked for, before anything is said of a request."""
+
+
 class Route(msgspec.Struct, frozen=True):
-    """Where a case answers to, and whether the person asked to be written to."""
+    """Where a case answers to, and whether the person asked to be written to.
+
+    `word` is a keyed tag of the word they chose: the front can compare, never read.
+    """
 
     chat: int
     news: bool
+    word: bytes | None = None
 
 
 class Requests:
@@ -39,14 +52,12 @@ class Requests:
         desk: DeskPublic,
         keyring: Keyring,
         zone: ZoneInfo,
-        chance: Callable[[int], int],
     ) -> None:
         self._store = store
         self._keys = keys
         self._desk = desk
         self._keyring = keyring
         self._zone = zone
-        self._chance = chance
 
     async def case_of(self, chat: int) -> CaseRow | None:
         """The newest case of this chat that still knows where to answer."""
@@ -54,7 +65,7 @@ class Requests:
 
     async def outlook(self, chat: int, place: Place, now: int) -> Outlook:
         """What the service can offer this person at this moment."""
-        case = await self.case_of(chat)
+        case = await self.case_of(chat) if place.known else None
         shifts, members = await self._store.shifts(), await self._store.members()
         language = place.language or "it"
         window = place.window
@@ -77,26 +88,42 @@ class Requests:
         """A typed or tapped answer, readable from now on with the desk's private key only."""
         return self._desk.seal(seal.field, self._keys.pseudonym(chat), seal.text)
 
+    def tagged(self, text: str) -> bytes:
+        """A keyed tag of a word, so that it can be recognised and not read."""
+        return self._keys.tag(plain(text))
+
+    async def proven(self, chat: int, text: str) -> bool:
+        """Whether this is the code, or the word, of this chat's request."""
+        case = await self.case_of(chat)
+        route = await self.route(case.id) if case else None
+        if case is None or route is None:
+            return False
+        tag = self.tagged(text)
+        known = [self.tagged(case.code), *([route.word] if route.word else [])]
+        return any(hmac.compare_digest(tag, each) for each in known)
+
     async def opened(
         self, talk: Conversation, call: RequestCall, fresh: dict[str, bytes], now: int
     ) -> list[Change]:
         """The changes that make a case of the sealed answers; its key is made first."""
         row = self._keys.pseudonym(talk.chat)
+        given = talk.place.given
         answers = {**await self._store.answers(row), **fresh}
-        case_id = self._case_id()
+        case_id = fresh_bytes(_ID)
         envelope = self._keyring.make(case_id)
         start, end = rota.seconds(call.window)
-        route = msgspec.msgpack.encode(Route(talk.chat, NEWS in talk.place.given))
+        route = msgspec.msgpack.encode(Route(talk.chat, NEWS in given, talk.word))
         taken = {case.code for case in await self._store.open_cases()}
         contents: list[Change] = [
             PutContent(
                 case_id, field, envelope.seal(CONTENTS, case_id + field.encode(), row + sealed)
             )
             for field, sealed in answers.items()
+            if field in given and not field.startswith("no-")
         ]
         opening = OpenCase(
             case_id,
-            cases.new_code(self._chance, taken),
+            cases.new_code(chance, taken),
             call.urgency.value,
             talk.place.language or "it",
             start,
@@ -107,8 +134,14 @@ class Requests:
         )
         return [opening, *contents, DropAnswers(row)]
 
-    def _case_id(self) -> bytes:
-        return bytes(self._chance(256) for _ in range(16))
+    async def line(self, chat: int, seal: Seal, now: int) -> list[Change]:
+        """The changes that pass a line on to the counsellor, sealed to the desk."""
+        case = await self.case_of(chat)
+        if case is None:
+            return []
+        sealed = self._desk.seal(seal.field, case.id, seal.text)
+        blob = self._keyring.envelope(case.id).seal(LINES, case.id, sealed)
+        return [PutLine(case.id, "desk", blob, now)]
 
     async def withdrawn(self, chat: int, now: int) -> list[Change]:
         """The changes that take the request back; none if there is nothing to take back."""

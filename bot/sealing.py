@@ -131,7 +131,7 @@ class Pseudonyms(Silent):
 class FrontKeys(Silent):
     """What the door holds: enough for its own places and routes, nothing of the desk's."""
 
-    __slots__ = ("case_pseudonym", "envelope", "pseudonym")
+    __slots__ = ("_tag", "case_pseudonym", "envelope", "pseudonym")
 
     envelope: Envelope
     pseudonym: Pseudonyms
@@ -142,6 +142,11 @@ class FrontKeys(Silent):
         self.envelope = Envelope(derive(root, "front|envelope"))
         self.pseudonym = Pseudonyms(derive(root, "front|conversation"))
         self.case_pseudonym = Pseudonyms(derive(root, "front|case"))
+        self._tag = derive(root, "front|tag")
+
+    def tag(self, text: str) -> bytes:
+        """What a word is recognised by, once it is forgotten."""
+        return hmac.digest(self._tag, text.encode(), sha256)[:PSEUDONYM]
 
 
 class DeskKeys(Silent):

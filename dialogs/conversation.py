@@ -42,6 +42,7 @@ __all__ = [
 
 Turn = tuple[Place, list[Effect]]
 _LANGUAGES = {Deed.ITALIAN: "it", Deed.ENGLISH: "en"}
+_STATES = frozenset({"ask", "none", "waiting", "taken", "closed", "expired"})
 _TRAIL = 20
 """Steps that Back remembers; nobody walks back further, and the row stays small."""
 
@@ -79,9 +80,12 @@ def stand(dialog: Dialog, place: Place, outlook: Outlook) -> Place:
 
 
 def _request_step(dialog: Dialog, step_id: str, outlook: Outlook) -> str:
-    """The steps of a person's own request follow its state, whatever the person tapped."""
+    """The steps of a person's own request follow its state, whatever the person tapped.
+
+    Who cannot know of a request is asked for its code or word; a wrong one finds no request.
+    """
     page, _, name = step_id.partition("/")
-    if page != REQUEST or name not in {"none", "waiting", "taken", "closed", "expired"}:
+    if page != REQUEST or name not in _STATES or (name == "ask" and not outlook.request):
         return step_id
     current = f"{REQUEST}/{outlook.request.state if outlook.request else 'none'}"
     return current if current in dialog.steps else step_id
@@ -139,7 +143,7 @@ def _commanded(guide: Guide, place: Place, command: str, outlook: Outlook) -> Tu
         case "talk":
             return _go(dialog, place, dialog.first_of("callback"), outlook)
         case "request":
-            return _go(dialog, place, f"{REQUEST}/none", outlook)
+            return _go(dialog, place, dialog.first_of(REQUEST), outlook)
         case page:
             return _go(dialog, place, dialog.first_of(page), outlook)
 
@@ -262,9 +266,9 @@ def _requested(dialog: Dialog, place: Place, before: Place, outlook: Outlook) ->
         moved, _ = _go(dialog, dropped, again, outlook, errand=before.step)
         return _aside(moved, "time-gone"), []
     urgency = dialog.triage.judge(place.noted).urgency
-    return _cleared(place), [RequestCall(urgency, place.window)]
+    return replace(_cleared(place), known=True), [RequestCall(urgency, place.window)]
 
 
 def _cleared(place: Place) -> Place:
     """After a deed that ends something there is no way back into it."""
-    return Place(step=place.step, language=place.language)
+    return Place(step=place.step, language=place.language, known=place.known)

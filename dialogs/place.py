@@ -29,6 +29,8 @@ class Place:
     window: Window | None = None
     errand: str | None = None
     """The step to come back to after one corrected answer."""
+    known: bool = False
+    """Whether this conversation made the request, or has shown that it may know of it."""
     aside: str | None = None
     """A step of `asides.md` said above the present one, once."""
 
@@ -50,7 +52,7 @@ class Outlook:
     offers: tuple[Window, ...] = ()
     """Times at which somebody on the rota can call, soonest first."""
     request: Request | None = None
-    """The open request of this person, if there is one."""
+    """This person's request, if there is one and this conversation may know of it."""
     holds: bool = True
     """Whether somebody is still on the rota in the window that the person picked."""
     lines: tuple[str, ...] = attribute(default=(), repr=False)
