@@ -5,7 +5,8 @@ from dataclasses import dataclass
 import msgspec
 
 from bot.sealing import Envelope, FrontKeys, Unreadable
-from bot.store import AddRemoval, ConversationRow, PutConversation, RemovalRow
+from bot.store import ConversationRow, RemovalRow
+from bot.store.changes import AddRemoval, PutConversation
 from dialogs.place import Place
 
 TABLE = "conversations"
@@ -77,4 +78,5 @@ def messages_of(envelope: Envelope, row: RemovalRow) -> Messages | None:
 
 
 def rounded_up(moment: float) -> int:
+    """A moment as it may stand on disk: the next full five minutes."""
     return -(-int(moment) // _ROUND) * _ROUND

@@ -1,17 +1,12 @@
 """Leaving: everything goes, from the phone and from the store, and the truth is told about it."""
 
-from collections.abc import Callable
-
 from bot import conversations
 from bot.conversations import Conversation, Messages
-from bot.courier import Courier
-from bot.removals import Removals
+from bot.door import Door
 from bot.screens import Screens
-from bot.sealing import FrontKeys
-from bot.store import ForgetConversation, NoteHandled, Store
-from bot.telegram import Caller, Undelivered
+from bot.store.changes import ForgetConversation, NoteHandled
+from bot.telegram import Undelivered
 from bot.updates import Edited, Incoming, Other, Tap, Text
-from dialogs.conversation import Guide
 
 _POP_UP = 200
 """Characters Telegram shows in the answer to a tap."""
@@ -20,71 +15,53 @@ _POP_UP = 200
 class Farewell:
     """Takes away every message on both sides, forgets the conversation, says what is left."""
 
-    def __init__(
-        self,
-        guide: Guide,
-        store: Store,
-        keys: FrontKeys,
-        screens: Screens,
-        removals: Removals,
-        caller: Caller,
-        courier: Courier,
-        clock: Callable[[], float],
-    ) -> None:
-        self._guide = guide
-        self._store = store
-        self._keys = keys
+    def __init__(self, door: Door, screens: Screens) -> None:
+        self._door = door
         self._screens = screens
-        self._removals = removals
-        self._caller = caller
-        self._courier = courier
-        self._clock = clock
-
-    def wake(self) -> None:
-        """Something is to be taken away from a phone."""
-        self._removals.wake()
 
     async def leave(
         self, talk: Conversation, incoming: Incoming, floating: tuple[int, ...]
     ) -> None:
         """Forget first, durably; then clean the phone; then say what could not be removed."""
         self._screens.drop(talk.chat)
-        now = self._clock()
+        now = self._door.clock()
         gone = Messages(talk.chat, (*_messages(talk, incoming), *floating))
-        await self._store.commit(
+        await self._door.store.commit(
             NoteHandled("front", incoming.update_id, int(now)),
-            ForgetConversation(self._keys.pseudonym(talk.chat)),
-            conversations.removal(self._keys.envelope, gone, now),
+            ForgetConversation(self._door.keys.pseudonym(talk.chat)),
+            conversations.removal(self._door.keys.envelope, gone, now),
         )
 
         async def clean() -> None:
-            left = await self._removals.take_away(gone)
-            self._removals.wake()
+            left = await self._door.removals.take_away(gone)
+            self._door.removals.wake()
             await self._say(talk, incoming, left)
 
-        self._courier.post(talk.chat, ("leave", incoming.update_id), clean, urgent=True)
+        self._door.courier.post(talk.chat, ("leave", incoming.update_id), clean, urgent=True)
 
     async def _say(self, talk: Conversation, incoming: Incoming, left: tuple[int, ...]) -> None:
         """A pop-up leaves nothing behind; what cannot be deleted is made to say nothing."""
         words = self._words("left-over" if left else "gone", talk.place.language)
         try:
             if isinstance(incoming.what, Tap):
-                await self._caller.call(
+                await self._door.caller.call(
                     "answerCallbackQuery",
                     callback_query_id=incoming.what.query_id,
                     text=words[:_POP_UP],
                     show_alert=True,
                 )
             if talk.screen in left:
-                await self._caller.call(
+                await self._door.caller.call(
                     "editMessageText", chat_id=talk.chat, message_id=talk.screen, text=words
                 )
         except Undelivered:
             return  # everything that is ours is forgotten already
 
     def _words(self, name: str, language: str | None) -> str:
-        step = self._guide.dialog.step(f"leaving/{name}")
-        return "\n\n".join(self._guide.words.say(step.id, each, language) for each in step.says)
+        step = self._door.guide.dialog.step(f"leaving/{name}")
+        return "\n\n".join(
+            self._door.guide.words.say(step.id, each, language) for each in step.says
+        )
 
 
 def _messages(talk: Conversation, incoming: Incoming) -> tuple[int, ...]:

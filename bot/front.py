@@ -6,30 +6,31 @@ from dataclasses import dataclass, replace
 
 from bot import conversations
 from bot.conversations import Conversation, Messages
+from bot.door import Door
 from bot.farewell import Farewell
 from bot.lifebelt import Lifebelt
 from bot.requests import PROOF, Requests
 from bot.screens import Screens, Wanted
-from bot.sealing import FrontKeys
-from bot.store import (
+from bot.store import ConversationRow
+from bot.store.changes import (
     Change,
     Conflict,
-    ConversationRow,
     DropAnswers,
     ForgetConversation,
     NoteHandled,
     PutAnswer,
-    Store,
 )
-from bot.telegram import Caller, Undelivered
+from bot.telegram import Undelivered
 from bot.updates import Blocked, Edited, Elsewhere, Incoming, Other, Tap, Text, Unblocked
-from dialogs.conversation import Guide, Outlook, Place, advance
+from dialogs.conversation import Outlook, Place, advance
 from dialogs.events import Do, Effect, Event, RequestCall, Seal, Sent, Started, Tapped, Wrote
-from dialogs.page import Deed, NothingOffered, Picks
+from dialogs.page import SAFETY, Deed, NothingOffered, Picks
 from dialogs.words import HERE
 
 _STALE = 24 * 3600
 """A screen older than this is sent anew: an old message must never outlive Telegram's 48 hours."""
+
+_SAFETY = SAFETY.partition("/")[0]
 
 _ASKING = ("callback", "request")
 """Pages whose screens depend on the rota or on the person's request."""
@@ -54,26 +55,18 @@ class Front:
 
     def __init__(
         self,
-        guide: Guide,
-        store: Store,
-        keys: FrontKeys,
+        door: Door,
         requests: Requests,
         screens: Screens,
         farewell: Farewell,
         lifebelt: Lifebelt,
-        caller: Caller,
-        clock: Callable[[], float],
         on_case: Callable[[], None],
     ) -> None:
-        self._guide = guide
-        self._store = store
-        self._keys = keys
+        self._door = door
         self._requests = requests
         self._screens = screens
         self._farewell = farewell
         self._lifebelt = lifebelt
-        self._caller = caller
-        self._clock = clock
         self._on_case = on_case
         self._answering: set[asyncio.Task[None]] = set()
 
@@ -93,15 +86,15 @@ class Front:
     async def _forget(self, incoming: Incoming) -> None:
         """Whoever blocks the bot is forgotten; a confirmed call still stands."""
         self._screens.drop(incoming.chat)
-        handled = NoteHandled("front", incoming.update_id, int(self._clock()))
-        row = self._keys.pseudonym(incoming.chat)
-        if not await self._store.handled("front", incoming.update_id):
-            await self._store.commit(handled, ForgetConversation(row))
+        handled = NoteHandled("front", incoming.update_id, int(self._door.clock()))
+        row = self._door.keys.pseudonym(incoming.chat)
+        if not await self._door.store.handled("front", incoming.update_id):
+            await self._door.store.commit(handled, ForgetConversation(row))
 
     async def _person(self, incoming: Incoming) -> None:
         async with self._screens.lock(incoming.chat):
-            row = await self._store.conversation(self._keys.pseudonym(incoming.chat))
-            talk = (conversations.opened(self._keys, row) if row else None) or Conversation(
+            row = await self._door.store.conversation(self._door.keys.pseudonym(incoming.chat))
+            talk = (conversations.opened(self._door.keys, row) if row else None) or Conversation(
                 incoming.chat, Place()
             )
             talk = _adopted(talk, incoming.what)
@@ -120,9 +113,7 @@ class Front:
 
     def _answer(self, query_id: str) -> None:
         """Stop the spinner on the button, without anybody waiting for it."""
-        task = asyncio.create_task(
-            self._quietly("answerCallbackQuery", callback_query_id=query_id)
-        )
+        task = asyncio.create_task(self._quietly("answerCallbackQuery", callback_query_id=query_id))
         self._answering.add(task)
         task.add_done_callback(self._answering.discard)
 
@@ -136,42 +127,44 @@ class Front:
 
     async def _turn(self, talk: Conversation, event: Event) -> Turn:
         """Work the event out; the rota and the request are read only where they matter."""
-        now = int(self._clock())
+        now = int(self._door.clock())
         outlook = Outlook()
-        place, effects = advance(self._guide, talk.place, event, outlook)
+        place, effects = advance(self._door.guide, talk.place, event, outlook)
         if self._asks(talk.place) or self._asks(place):
             outlook = await self._requests.outlook(talk.chat, talk.place, now)
-            place, effects = advance(self._guide, talk.place, event, outlook)
+            place, effects = advance(self._door.guide, talk.place, event, outlook)
         return Turn(talk, place, tuple(effects), outlook)
 
     def _asks(self, place: Place) -> bool:
         if place.step.partition("/")[0] in _ASKING:
             return True
-        step = self._guide.dialog.steps.get(place.step)
+        step = self._door.guide.dialog.steps.get(place.step)
         return step is not None and any(isinstance(w, Picks | NothingOffered) for w in step.ways)
 
     async def _write(self, turn: Turn, row: ConversationRow | None, incoming: Incoming) -> None:
         """One transaction for all that follows; then the screen."""
-        now = self._clock()
+        now = self._door.clock()
         fresh = self._fresh(turn, incoming)
         talk = replace(turn.before, place=turn.place, word=self._word(turn))
         if fresh:
             talk = replace(talk, screen=None, screen_at=0)
         version = (row.wanted if row else 0) + 1
         stale = (
-            *_stale(turn.before, incoming.what, fresh),
+            *_stale(turn.before, incoming.what, fresh=fresh),
             *self._lifebelt.taken_back(talk.chat),
         )
         changes: list[Change] = [
             NoteHandled("front", incoming.update_id, int(now)),
-            conversations.put(self._keys, talk, version, now),
+            conversations.put(self._door.keys, talk, version, now),
             *await self._deeds(turn, int(now)),
         ]
         if stale:
             gone = Messages(talk.chat, stale)
-            changes.append(conversations.removal(self._keys.envelope, gone, now))
-        await self._store.commit(*changes)
-        await self._show(turn, talk, version, bool(stale))
+            changes.append(conversations.removal(self._door.keys.envelope, gone, now))
+        await self._door.store.commit(*changes)
+        await self._show(turn, talk, version)
+        if stale:
+            self._door.removals.wake()
 
     def _word(self, turn: Turn) -> bytes | None:
         """The tag of the chosen word, from the moment it is typed until a case takes it over."""
@@ -181,19 +174,20 @@ class Front:
                     return self._requests.tagged(text)
                 case RequestCall() | Do(Deed.DROP_ANSWERS):
                     return None
+                case _:
+                    pass
         return turn.before.word
 
-    async def _show(self, turn: Turn, talk: Conversation, version: int, stale: bool) -> None:
+    async def _show(self, turn: Turn, talk: Conversation, version: int) -> None:
         outlook = turn.outlook
         if _touches_case(turn.effects):
-            outlook = await self._requests.outlook(talk.chat, talk.place, int(self._clock()))
+            outlook = await self._requests.outlook(talk.chat, talk.place, int(self._door.clock()))
             self._on_case()
-        self._screens.show(Wanted(talk, version, outlook))
-        if stale:
-            self._farewell.wake()
+        safety = talk.place.step.startswith(_SAFETY)
+        self._screens.show(Wanted(talk, version, outlook), urgent=safety)
 
     async def _deeds(self, turn: Turn, now: int) -> list[Change]:
-        row = self._keys.pseudonym(turn.before.chat)
+        row = self._door.keys.pseudonym(turn.before.chat)
         changes: list[Change] = []
         fresh: dict[str, bytes] = {}
         for effect in turn.effects:
@@ -202,7 +196,7 @@ class Front:
                     pass  # compared, then gone: never kept, not even sealed
                 case Seal() if turn.before.place.step == HERE and turn.outlook.request:
                     changes += await self._requests.line(turn.before.chat, effect, now)
-                case Seal(field):
+                case Seal(field, _):
                     fresh[field] = self._requests.sealed(turn.before.chat, effect)
                     changes.append(PutAnswer(row, field, fresh[field]))
                 case RequestCall():
@@ -211,22 +205,24 @@ class Front:
                     changes.append(DropAnswers(row))
                 case Do(Deed.WITHDRAW):
                     changes += await self._requests.withdrawn(turn.before.chat, now)
-                case Do():
-                    pass
+                case _:
+                    pass  # leaving is the farewell's; a language is in the place already
         return changes
 
     def _fresh(self, turn: Turn, incoming: Incoming) -> bool:
         """Whether the screen is sent anew, so that it is seen, and can still be deleted."""
-        old = self._clock() - turn.before.screen_at > _STALE
+        old = self._door.clock() - turn.before.screen_at > _STALE
         return turn.before.screen is None or old or _event(incoming.what) == Started()
 
     async def _again(
         self, talk: Conversation, row: ConversationRow | None, incoming: Incoming
     ) -> None:
         """The update was handled before, or a second case was refused: show what is true."""
-        if await self._store.handled("front", incoming.update_id):
+        if await self._door.store.handled("front", incoming.update_id):
             if row is not None:
-                outlook = await self._requests.outlook(talk.chat, talk.place, int(self._clock()))
+                outlook = await self._requests.outlook(
+                    talk.chat, talk.place, int(self._door.clock())
+                )
                 self._screens.show(Wanted(talk, row.wanted, outlook))
             return
         await self._write(await self._turn(talk, _event(incoming.what)), row, incoming)
@@ -234,7 +230,7 @@ class Front:
     async def _quietly(self, method: str, **params: object) -> None:
         """A call whose failure changes nothing for anybody."""
         try:
-            await asyncio.wait_for(self._caller.call(method, **params), 10)
+            await asyncio.wait_for(self._door.caller.call(method, **params), 10)
         except (Undelivered, TimeoutError):
             return
 
@@ -262,7 +258,7 @@ def _adopted(talk: Conversation, what: object) -> Conversation:
     return talk
 
 
-def _stale(talk: Conversation, what: object, fresh: bool) -> tuple[int, ...]:
+def _stale(talk: Conversation, what: object, *, fresh: bool) -> tuple[int, ...]:
     """Messages that have no place in the chat any more, what was typed among them."""
     stale = [talk.screen] if fresh and talk.screen is not None else []
     match what:

@@ -13,7 +13,7 @@ from bot.updates import Incoming, Tap, Text
 
 WORDS = (
     "In questo momento rispondo con lentezza.\n"
-    "Se c'è un pericolo, chiama il 112. Per violenza o stalking c'è il 1522, gratis, a ogni ora.\n\n"
+    "Se c'è un pericolo, chiama il 112. Per violenza o stalking c'è il 1522, gratis, sempre.\n\n"
     "I am slow to answer at this moment.\n"
     "If there is danger, call 112. In Italy, for violence or stalking: 1522, free, at any hour."
 )

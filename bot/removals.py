@@ -6,7 +6,8 @@ from collections.abc import Callable
 
 from bot.conversations import Messages, messages_of
 from bot.sealing import Envelope
-from bot.store import Bot, DropRemoval, RemovalRow, Store
+from bot.store import Bot, RemovalRow, Store
+from bot.store.changes import DropRemoval
 from bot.telegram import Caller, Later, Refused, Unknown
 
 _PATIENCE = 3.0

@@ -10,7 +10,8 @@ from bot.conversations import Conversation
 from bot.keyring import Keyring
 from bot.sealing import DeskPublic, FrontKeys, chance
 from bot.sealing import fresh as fresh_bytes
-from bot.store import CaseRow, Change, DropAnswers, OpenCase, PutContent, PutLine, Store
+from bot.store import CaseRow, Store
+from bot.store.changes import Change, DropAnswers, OpenCase, PutContent, PutLine
 from dialogs.commands import plain
 from dialogs.events import RequestCall, Seal
 from dialogs.page import Urgency
@@ -72,8 +73,7 @@ class Requests:
         return Outlook(
             offers=rota.offers(shifts, members, language, now, self._zone),
             request=known(case) if case else None,
-            holds=window is None
-            or rota.covers(shifts, members, language, window, now, self._zone),
+            holds=window is None or rota.covers(shifts, members, language, window, now, self._zone),
             lines=await self._lines(case),
         )
 

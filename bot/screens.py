@@ -1,19 +1,16 @@
 """The person's one message: rendered from the present state at the moment it is sent."""
 
 import asyncio
-from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Any
 from weakref import WeakValueDictionary
 
 from bot import conversations
 from bot.conversations import Conversation, Messages
-from bot.courier import Courier
-from bot.removals import Removals
-from bot.sealing import FrontKeys
-from bot.store import ForgetConversation, NoteShown, Store
-from bot.telegram import Caller, Refused, Unknown
-from dialogs.conversation import Guide, Outlook
+from bot.door import Door
+from bot.store.changes import ForgetConversation, NoteShown
+from bot.telegram import Refused, Unknown
+from dialogs.conversation import Outlook
 from dialogs.words import Screen
 
 
@@ -29,23 +26,8 @@ class Wanted:
 class Screens:
     """Makes every chat show its latest state; what is overtaken is never sent."""
 
-    def __init__(
-        self,
-        guide: Guide,
-        store: Store,
-        keys: FrontKeys,
-        caller: Caller,
-        courier: Courier,
-        removals: Removals,
-        clock: Callable[[], float],
-    ) -> None:
-        self._guide = guide
-        self._removals = removals
-        self._store = store
-        self._keys = keys
-        self._caller = caller
-        self._courier = courier
-        self._clock = clock
+    def __init__(self, door: Door) -> None:
+        self._door = door
         self._latest: dict[int, Wanted] = {}
         self._locks: WeakValueDictionary[int, asyncio.Lock] = WeakValueDictionary()
 
@@ -66,7 +48,7 @@ class Screens:
             if latest is not None:
                 await self._delivered(latest)
 
-        self._courier.post(chat, ("screen", chat), deliver, urgent=urgent)
+        self._door.courier.post(chat, ("screen", chat), deliver, urgent=urgent)
 
     def drop(self, chat: int) -> None:
         """Nothing is to be shown to this chat any more."""
@@ -78,7 +60,9 @@ class Screens:
             await self._sent(wanted)
         except Refused as refused:
             if refused.kind == "blocked":
-                await self._store.commit(ForgetConversation(self._keys.pseudonym(wanted.talk.chat)))
+                await self._door.store.commit(
+                    ForgetConversation(self._door.keys.pseudonym(wanted.talk.chat))
+                )
             elif refused.kind not in ("same", "late"):
                 raise
         except Unknown:
@@ -93,12 +77,12 @@ class Screens:
 
     async def _sent(self, wanted: Wanted) -> None:
         talk = wanted.talk
-        screen = self._guide.words.screen(self._guide.dialog, talk.place, wanted.outlook)
+        screen = self._door.guide.words.screen(self._door.guide.dialog, talk.place, wanted.outlook)
         if talk.screen is None:
             await self._send_new(wanted, screen)
             return
         try:
-            await self._caller.call(
+            await self._door.caller.call(
                 "editMessageText", chat_id=talk.chat, message_id=talk.screen, **_body(screen)
             )
         except Refused as refused:
@@ -107,12 +91,14 @@ class Screens:
                 return
             if refused.kind != "same":
                 raise
-        await self._store.commit(NoteShown(self._keys.pseudonym(talk.chat), wanted.version))
+        await self._door.store.commit(
+            NoteShown(self._door.keys.pseudonym(talk.chat), wanted.version)
+        )
 
     async def _send_new(self, wanted: Wanted, screen: Screen) -> None:
         """Send the screen as a new message, without a sound, and remember where it is."""
         chat = wanted.talk.chat
-        sent = await self._caller.call(
+        sent = await self._door.caller.call(
             "sendMessage",
             chat_id=chat,
             protect_content=True,
@@ -122,18 +108,20 @@ class Screens:
         await self._remember(chat, int(sent["message_id"]), wanted.version)
 
     async def _remember(self, chat: int, message: int, version: int) -> None:
-        now = self._clock()
+        now = self._door.clock()
         async with self.lock(chat):
-            row = await self._store.conversation(self._keys.pseudonym(chat))
-            talk = conversations.opened(self._keys, row) if row else None
+            row = await self._door.store.conversation(self._door.keys.pseudonym(chat))
+            talk = conversations.opened(self._door.keys, row) if row else None
             if row is None or talk is None:  # the person left while the message was on its way
                 gone = Messages(chat, (message,))
-                await self._store.commit(conversations.removal(self._keys.envelope, gone, now))
-                self._removals.wake()
+                await self._door.store.commit(
+                    conversations.removal(self._door.keys.envelope, gone, now)
+                )
+                self._door.removals.wake()
                 return
             talk = replace(talk, screen=message, screen_at=int(now))
-            change = conversations.put(self._keys, talk, row.wanted, now)
-            await self._store.commit(change, NoteShown(row.pseudonym, version))
+            change = conversations.put(self._door.keys, talk, row.wanted, now)
+            await self._door.store.commit(change, NoteShown(row.pseudonym, version))
             waiting = self._latest.get(chat)
             if waiting is not None and waiting.talk.screen is None:
                 self._latest[chat] = replace(waiting, talk=replace(waiting.talk, screen=message))

@@ -36,8 +36,22 @@ from dialogs.place import Outlook, Place, Request, Window
 from dialogs.words import Words, offered, pick_id
 
 __all__ = [
-    "Do", "Effect", "Event", "Guide", "Outlook", "Place", "Request", "RequestCall", "Seal",
-    "Sent", "Started", "Tapped", "Window", "Wrote", "advance", "arrive",
+    "Do",
+    "Effect",
+    "Event",
+    "Guide",
+    "Outlook",
+    "Place",
+    "Request",
+    "RequestCall",
+    "Seal",
+    "Sent",
+    "Started",
+    "Tapped",
+    "Window",
+    "Wrote",
+    "advance",
+    "arrive",
 ]
 
 Turn = tuple[Place, list[Effect]]
@@ -214,9 +228,7 @@ def _back(dialog: Dialog, place: Place, outlook: Outlook) -> Place:
 # ------------------------------------------------------------------ arriving
 
 
-def _go(
-    dialog: Dialog, place: Place, to: str, outlook: Outlook, errand: str | None = None
-) -> Turn:
+def _go(dialog: Dialog, place: Place, to: str, outlook: Outlook, errand: str | None = None) -> Turn:
     """Arrive at `to`, or at where it leads at once; the trail never holds a step twice."""
     to = arrive(dialog, place, to, outlook)
     trail = (*place.trail, place.step) if to != place.step else place.trail

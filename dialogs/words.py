@@ -129,11 +129,16 @@ class Words:
         self, step: Step, language: str | None, ticks: frozenset[str]
     ) -> tuple[tuple[Key, ...], ...]:
         return tuple(
-            (Key(self._label(step.id, each, language, each.ticked in ticks), way_id(step.id, each)),)
+            (
+                Key(
+                    self._label(step.id, each, language, ticked=each.ticked in ticks),
+                    way_id(step.id, each),
+                ),
+            )
             for each in buttons_of(step)
         )
 
-    def _label(self, step_id: str, button: Button, language: str | None, ticked: bool) -> str:
+    def _label(self, step_id: str, button: Button, language: str | None, *, ticked: bool) -> str:
         label = self.say(step_id, button.label, language)
         return f"✓ {label}" if ticked else label
 
@@ -141,7 +146,7 @@ class Words:
         """Help now, Back, Leave: always in this order; no Back where there is nothing behind."""
         nothing_behind = not place.trail and place.step in (FIRST, HOME)
         return tuple(
-            Key(self._label(ANYWHERE, each, place.language, False), way_id(ANYWHERE, each))
+            Key(self._label(ANYWHERE, each, place.language, ticked=False), way_id(ANYWHERE, each))
             for each in dialog.anywhere
             if each.to != place.step and not (each.to == BACK and nothing_behind)
         )
