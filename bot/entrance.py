@@ -9,6 +9,7 @@ import msgspec
 
 from bot import updates
 from bot.store.rows import Bot
+from bot.store.trouble import StoreTrouble
 from bot.updates import BadUpdate, Incoming
 
 log = logging.getLogger(__name__)
@@ -30,7 +31,11 @@ class Entrance:
     """One bot's: different chats are handled at once, one chat in the order of arrival."""
 
     def __init__(
-        self, bot: Bot, handle: Handle, *, down: tuple[type[Exception], ...] = (OSError,)
+        self,
+        bot: Bot,
+        handle: Handle,
+        *,
+        down: tuple[type[Exception], ...] = (StoreTrouble, OSError),
     ) -> None:
         """`handle` returns when an update is committed. `down`: errors that mean the store is away;
         an update that meets one is never given up.

@@ -1,0 +1,117 @@
+"""The one door that faces the network: webhooks in, health and metrics out.
+
+Answers are empty or plain words; nothing of a request is logged, echoed or kept.
+"""
+
+import hashlib
+import hmac
+import logging
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+from aiohttp import web
+
+from bot.entrance import KINDS, Entrance
+from bot.telegram import Caller
+
+log = logging.getLogger(__name__)
+
+Health = Callable[[], Awaitable[Sequence[str]]]
+"""What is wrong, in words without persons; nothing if all is well."""
+Metrics = Callable[[], Awaitable[Mapping[str, int]]]
+"""Counters: `name` or `name{label="value"}` → value."""
+
+_LARGEST = 1024 * 1024
+"""Bytes of a webhook's body. A message has 4096 characters; an update with all its trimmings is
+some tens of kilobytes."""
+_CONNECTIONS = 40
+"""How many updates Telegram may bring at once; its own default."""
+_GRACE = 1.0
+"""Seconds that requests under way have to finish when the service stops."""
+_HEADER = "X-Telegram-Bot-Api-Secret-Token"
+
+
+def secret(token: str) -> str:
+    """What Telegram must show with each webhook: of the token, so that nothing more is to keep."""
+    return hmac.new(token.encode(), b"soglia webhook secret", hashlib.sha256).hexdigest()
+
+
+@dataclass(frozen=True, slots=True)
+class Hook:
+    """One bot's webhook: who takes what it brings, and the secret it must show."""
+
+    entrance: Entrance
+    secret: str
+
+    @property
+    def path(self) -> str:
+        return f"/telegram/{self.entrance.bot}"
+
+
+async def register(caller: Caller, hook: Hook, public_url: str) -> None:
+    """Tell Telegram to bring updates to us. What waits there stays: it is never dropped."""
+    await caller.call(
+        "setWebhook",
+        url=public_url.rstrip("/") + hook.path,
+        secret_token=hook.secret,
+        max_connections=_CONNECTIONS,
+        allowed_updates=KINDS,
+        drop_pending_updates=False,
+    )
+
+
+class Web:
+    """Serves from `start` to `close`."""
+
+    def __init__(self, health: Health, metrics: Metrics, hooks: Sequence[Hook] = ()) -> None:
+        self._health = health
+        self._metrics = metrics
+        app = web.Application(client_max_size=_LARGEST)
+        for hook in hooks:
+            app.router.add_post(hook.path, _receiver(hook))
+        app.router.add_get("/health", self._say_health)
+        app.router.add_get("/metrics", self._say_metrics)
+        # no access log: it would hold addresses; no signals: stopping is app's to decide
+        self._runner = web.AppRunner(
+            app, access_log=None, handle_signals=False, shutdown_timeout=_GRACE
+        )
+
+    async def start(self, host: str, port: int) -> int:
+        """The port it listens on, which is drawn by the system for 0; OSError if it is in use."""
+        await self._runner.setup()
+        site = web.TCPSite(self._runner, host, port)
+        await site.start()
+        address: tuple[str, int] = self._runner.addresses[0]
+        return address[1]
+
+    async def close(self) -> None:
+        await self._runner.cleanup()
+
+    async def _say_health(self, _request: web.Request) -> web.Response:
+        try:
+            wrong = list(await self._health())
+        except Exception as error:  # noqa: BLE001 - whatever it is, it is what is wrong
+            wrong = [f"health: {type(error).__name__}"]
+        return web.Response(text="\n".join(wrong or ["ok"]) + "\n", status=503 if wrong else 200)
+
+    async def _say_metrics(self, _request: web.Request) -> web.Response:
+        """In Prometheus' text format, version 0.0.4."""
+        counters = await self._metrics()
+        lines = (f"soglia_{name} {value}\n" for name, value in sorted(counters.items()))
+        return web.Response(text="".join(lines))
+
+
+def _receiver(hook: Hook) -> Callable[[web.Request], Awaitable[web.Response]]:
+    expected = hook.secret.encode()
+
+    async def receive(request: web.Request) -> web.Response:
+        """200 only after the commit; anything else and Telegram brings the update again."""
+        shown = request.headers.get(_HEADER, "").encode("utf-8", "surrogateescape")
+        if not hmac.compare_digest(shown, expected):
+            hook.entrance.counts["webhooks_forged"] += 1
+            return web.Response(status=401)
+        body = await request.read()  # 413 beyond `_LARGEST`
+        done = await hook.entrance.deliver(body)
+        return web.Response(status=200 if done else 503)
+
+    return receive
