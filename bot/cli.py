@@ -1,0 +1,226 @@
+"""The command `soglia`: parse, call, print; decide nothing."""
+
+import argparse
+import errno
+import getpass
+import sys
+import traceback
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from bot.settings import Settings
+
+Command = Callable[[argparse.Namespace], int]
+
+_OURS = Path(__file__).parent.parent
+
+_TOKENS = {
+    "front": ("SOGLIA_FRONT_TOKEN",),
+    "desk": ("SOGLIA_DESK_TOKEN",),
+    "all": ("SOGLIA_FRONT_TOKEN", "SOGLIA_DESK_TOKEN"),
+}
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run one command; 0 if it did what was asked, 1 if not, 2 if it was not understood."""
+    arguments = _parser().parse_args(argv)
+    command: Command = arguments.command
+    try:
+        return command(arguments)
+    except KeyboardInterrupt:
+        return 130  # what a shell expects of a program that was interrupted
+    except _known() as error:
+        return _complain(str(error))
+    except OSError as error:
+        return _complain(_of_the_system(error))
+    except Exception as error:  # noqa: BLE001 - its words might be a person's, so they are not printed
+        return _complain(_unexpected(error))
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="soglia", description="Confidential first contact with a helpline, on Telegram."
+    )
+    commands = parser.add_subparsers(required=True, metavar="command")
+
+    demo = _command(commands, _demo)
+    demo.add_argument("--port", type=int, default=None, help="where the page is served")
+
+    init = _command(commands, _init)
+    init.add_argument("--yes", action="store_true", help="ask nothing: environment and defaults")
+
+    run = _command(commands, _run)
+    run.add_argument("part", nargs="?", choices=list(_TOKENS), default="all")
+
+    chat = _command(commands, _chat)
+    chat.add_argument("--lang", default=None, help="begin at the menu in this language: it, en")
+
+    invite = _command(commands, _invite)
+    invite.add_argument("--coordinator", action="store_true", help="for a coordinator instead")
+
+    for command in (_check, _draw, _migrate):
+        _command(commands, command)
+    return parser
+
+
+def _command(
+    commands: "argparse._SubParsersAction[argparse.ArgumentParser]", function: Command
+) -> argparse.ArgumentParser:
+    """A command is a function: its name without the underscore, its docstring as the help."""
+    name, sentence = function.__name__.removeprefix("_"), function.__doc__
+    parser = commands.add_parser(name, help=sentence, description=sentence)
+    parser.set_defaults(command=function)
+    return parser
+
+
+# ------------------------------------------------------------------ commands
+
+
+def _demo(arguments: argparse.Namespace) -> int:
+    """Both phones on one page: no token, nothing leaves this machine."""
+    settings = _settings()
+    from bot import app
+
+    app.demo(settings, arguments.port or settings.port)
+    return 0
+
+
+def _init(arguments: argparse.Namespace) -> int:
+    """Make keys and settings, and say what to keep safe."""
+    from bot import settings, setup
+
+    said = settings.environment()
+    if not arguments.yes:
+        said |= _asked(said)
+    print(setup.prepare(said))
+    return 0
+
+
+def _run(arguments: argparse.Namespace) -> int:
+    """The service: both bots in one process, or one of them."""
+    settings = _settings(*_TOKENS[arguments.part])  # first: a mistake is told at once
+    from bot import app
+
+    app.run(settings, arguments.part)
+    return 0
+
+
+def _chat(arguments: argparse.Namespace) -> int:
+    """The dialogs in this terminal, no Telegram."""
+    from bot.terminal import Terminal, chat
+    from dialogs.library import open_guide
+    from dialogs.place import Outlook
+
+    guide = open_guide(_settings().tz)
+    if arguments.lang not in {None, *guide.words.languages}:
+        known = ", ".join(guide.words.languages)
+        return _complain(f"--lang: there are no words in this language\n  hint: known are {known}")
+    chat(Terminal(guide, Outlook(), arguments.lang), input, print)
+    return 0
+
+
+def _check(_: argparse.Namespace) -> int:
+    """Review pages, catalogues, triage."""
+    from dialogs import check
+
+    return check.main()
+
+
+def _invite(arguments: argparse.Namespace) -> int:
+    """Print a single-use link for a counsellor."""
+    settings = _settings("SOGLIA_DESK_TOKEN")
+    from bot import app
+
+    print(app.invite(settings, "coordinator" if arguments.coordinator else "counsellor"))
+    return 0
+
+
+def _draw(_: argparse.Namespace) -> int:
+    """Print the map of the dialogs, as a Mermaid flowchart."""
+    from dialogs.chart import drawn
+    from dialogs.library import open_guide
+
+    print(drawn(open_guide(_settings().tz).dialog))
+    return 0
+
+
+def _migrate(_: argparse.Namespace) -> int:
+    """Bring the database to this version; run does so too."""
+    import asyncio
+
+    from bot.store.sqlite import open_store
+
+    async def migrate(path: Path) -> None:
+        store = await open_store(path)
+        await store.close()
+
+    path = _settings().database
+    asyncio.run(migrate(path))
+    print(f"{path} is of this version")
+    return 0
+
+
+def _settings(*needs: str) -> "Settings":
+    from bot.settings import from_environment
+
+    return from_environment(needs=needs)
+
+
+def _asked(said: dict[str, str]) -> dict[str, str]:
+    """Ask for what the environment does not say; an empty answer says nothing."""
+    from bot.setup import QUESTIONS
+
+    answers = {}
+    for question in QUESTIONS:
+        if question.setting not in said:
+            ask = getpass.getpass if question.secret else input
+            answers[question.setting] = ask(f"{question.words}: ").strip()
+    return answers
+
+
+# ------------------------------------------------------------------ troubles
+
+
+def _known() -> tuple[type[Exception], ...]:
+    """Errors that word themselves: where, what was found, what would be right, a hint."""
+    from bot.keys import KeyTrouble
+    from bot.settings import SettingsError
+    from bot.store.trouble import StoreTrouble
+    from dialogs.catalogue import CatalogueError
+    from dialogs.library import LibraryTrouble
+    from dialogs.triage import TriageError
+
+    return (
+        SettingsError, KeyTrouble, StoreTrouble, LibraryTrouble, TriageError, CatalogueError
+    )  # fmt: skip
+
+
+def _of_the_system(error: OSError) -> str:
+    match error.errno:
+        case errno.EADDRINUSE:
+            return "another program listens on this port\n  hint: set PORT to a free one"
+        case errno.EACCES if error.filename is None:
+            return "this port is not for ordinary users\n  hint: set PORT to 1024 or more"
+        case _:
+            where = error.filename if isinstance(error.filename, str) else "the system"
+            what = (error.strerror or type(error).__name__).lower()
+            return f"{where}: {what}\n  hint: look at the folder's owner, mode and free space"
+
+
+def _unexpected(error: Exception) -> str:
+    """Where it happened in our files and of which kind it is: nothing that anybody wrote."""
+    frames = traceback.extract_tb(error.__traceback__)
+    ours = [frame for frame in frames if Path(frame.filename).is_relative_to(_OURS)]
+    where = " < ".join(
+        f"{Path(frame.filename).relative_to(_OURS)}:{frame.lineno}" for frame in reversed(ours)
+    )
+    kind = type(error).__name__
+    hint = "this is a mistake of ours; please report this line, it holds nothing of a person"
+    return f"an unexpected {kind} at {where}\n  hint: {hint}"
+
+
+def _complain(trouble: str) -> int:
+    print(trouble, file=sys.stderr)
+    return 1

@@ -1,0 +1,51 @@
+"""The dialogs as they lie on disk, opened: pages, triage, commands and catalogues in one Guide."""
+
+import tomllib
+from collections.abc import Iterable
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from dialogs import catalogue, commands, triage
+from dialogs.conversation import Guide
+from dialogs.machine import Dialog
+from dialogs.page import Problem
+from dialogs.reader import read_pages
+from dialogs.words import Words
+
+HERE = Path(__file__).parent
+ROOT = HERE.parent
+LOCALES = ROOT / "locales"
+
+
+class LibraryTrouble(Exception):
+    """something of the dialogs cannot be read: each problem with its file, its line and a hint"""
+
+    def __init__(self, problems: Iterable[Problem]) -> None:
+        self.problems = tuple(problems)
+        super().__init__("\n".join(map(str, self.problems)))
+
+
+def open_guide(zone: ZoneInfo, folder: Path = HERE, locales: Path = LOCALES) -> Guide:
+    """Read everything a conversation needs, or raise LibraryTrouble with all that is wrong."""
+    pages, problems = read_pages(folder / "pages")
+    if stopping := [problem for problem in problems if problem.stops]:
+        raise LibraryTrouble(stopping)
+    dialog = Dialog(pages, triage.read(folder / "triage.toml"))
+    words = Words(open_catalogues(locales, "dialogs"), zone)
+    return Guide(dialog, words, _commands(folder / "lexicon" / "commands.toml"))
+
+
+def open_catalogues(locales: Path, domain: str) -> dict[str, dict[tuple[str, str], str]]:
+    """Every language's catalogue of a domain, `dialogs` or `desk`; English needs none."""
+    return {
+        language: catalogue.load(catalogue.path_of(locales, language, domain))
+        for language in catalogue.languages(locales)
+    }
+
+
+def _commands(path: Path) -> commands.Commands:
+    try:
+        return commands.read(path)
+    except (OSError, ValueError, AttributeError, tomllib.TOMLDecodeError) as error:
+        hint = 'a table per command, with words per language: [help] it = ["aiuto"]'
+        raise LibraryTrouble([Problem(path.as_posix(), 1, "cannot be read", hint)]) from error
