@@ -3,7 +3,39 @@
 from collections.abc import Sequence
 from typing import Protocol
 
-from bot.store.changes import Change, Conflict
+from bot.store.changes import (
+    AddAudit,
+    AddCard,
+    AddInvitation,
+    AddMember,
+    AddRemoval,
+    AddShift,
+    Change,
+    Conflict,
+    DropAnswers,
+    DropCard,
+    DropLine,
+    DropRemoval,
+    DropShift,
+    EraseContent,
+    EraseRoute,
+    ForgetCase,
+    ForgetConversation,
+    MoveCase,
+    NoteCard,
+    NoteHandled,
+    NoteShown,
+    OpenCase,
+    PutAnswer,
+    PutContent,
+    PutConversation,
+    PutLine,
+    PutMember,
+    RemoveMember,
+    UseInvitation,
+    WantCard,
+    WantCards,
+)
 from bot.store.rows import (
     AuditRow,
     Bot,
@@ -17,6 +49,7 @@ from bot.store.rows import (
     RouteRow,
     ShiftRow,
 )
+from bot.store.trouble import StoreTrouble
 
 
 class Store(Protocol):
@@ -41,6 +74,9 @@ class Store(Protocol):
         """Every case that is not closed, most urgent first, then oldest."""
 
     async def cases_due(self, now: int) -> Sequence[CaseRow]: ...
+    async def cases_untold(self) -> Sequence[CaseRow]:
+        """Expired cases whose person has not been told yet: their route still stands."""
+
     async def route(self, case_id: bytes) -> RouteRow | None: ...
     async def content(self, case_id: bytes) -> Sequence[ContentRow]: ...
     async def lines(self, case_id: bytes, to: str) -> Sequence[LineRow]: ...
@@ -64,7 +100,8 @@ class Store(Protocol):
 
     async def tidy(self, now: int) -> None:
         """Drop what only time ends: handled updates after 72 h, spent or stale invitations,
-        audit after 90 days, answers whose conversation is gone. Truncate the log."""
+        audit after 90 days, answers whose conversation is gone. Leave no copy of what was erased, in the log or in the file.
+        """
 
     async def counts(self) -> dict[str, int]:
         """How many rows each table holds; for the practice page, health and metrics."""
@@ -73,6 +110,11 @@ class Store(Protocol):
 
 
 __all__ = [
-    "AuditRow", "Bot", "CardRow", "CaseRow", "Change", "Conflict", "ContentRow",
-    "ConversationRow", "LineRow", "MemberRow", "RemovalRow", "RouteRow", "ShiftRow", "Store",
-]
+    "AddAudit", "AddCard", "AddInvitation", "AddMember", "AddRemoval", "AddShift", "AuditRow",
+    "Bot", "CardRow", "CaseRow", "Change", "Conflict", "ContentRow", "ConversationRow",
+    "DropAnswers", "DropCard", "DropLine", "DropRemoval", "DropShift", "EraseContent",
+    "EraseRoute", "ForgetCase", "ForgetConversation", "LineRow", "MemberRow", "MoveCase",
+    "NoteCard", "NoteHandled", "NoteShown", "OpenCase", "PutAnswer", "PutContent",
+    "PutConversation", "PutLine", "PutMember", "RemovalRow", "RemoveMember", "RouteRow",
+    "ShiftRow", "Store", "StoreTrouble", "UseInvitation", "WantCard", "WantCards",
+]  # fmt: skip

@@ -1,0 +1,118 @@
+"""Units of work committed together: each stands or falls alone, all are confirmed by one commit."""
+
+import asyncio
+import sqlite3
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final
+
+from bot.store.changes import Conflict
+from bot.store.trouble import trouble
+
+Work = Callable[[sqlite3.Cursor], Any]
+
+_SMALL: Final = 256
+"""Pages (1 MiB) up to which the file is rewritten whenever something was erased: that takes a few
+milliseconds. A larger file is rewritten when it is tidied: 0.4 s for a hundred thousand people."""
+
+
+@dataclass(slots=True)
+class Unit:
+    """One piece of work, who waits for it, and what came of it."""
+
+    work: Work
+    future: asyncio.Future[Any]
+    writes: bool
+    erases: bool = False
+    tidies: bool = False
+    result: Any = None
+    error: Exception | None = None
+
+
+class Group:
+    """Runs units on one connection, on the thread that opened it."""
+
+    def __init__(self, path: Path, db: sqlite3.Connection) -> None:
+        self._path = path
+        self._db = db
+        self._cursor = db.cursor()
+        self._stained = True
+        """Something was erased, perhaps before this start, and a copy may lie in the file."""
+
+    def run(self, units: Sequence[Unit]) -> None:
+        """Do all of it, in order; afterwards each unit has its result or its error."""
+        try:
+            self._together(units)
+        except sqlite3.Error:
+            # The disk refused one of them, and which is unknown: the others may still go.
+            self._undo()
+            for unit in units:
+                self._alone(unit)
+        if any(unit.tidies for unit in units):
+            self._scrub(whole=self._stained)
+        elif any(unit.erases for unit in units):
+            self._scrub(whole=False)
+
+    def _together(self, units: Sequence[Unit]) -> None:
+        writers = sum(unit.writes for unit in units)
+        if writers or len(units) > 1:
+            self._cursor.execute("BEGIN IMMEDIATE" if writers else "BEGIN")
+        for unit in units:
+            if unit.writes and writers > 1:
+                self._saved(unit)
+            else:
+                self._tried(unit)
+        if self._db.in_transaction:
+            self._cursor.execute("COMMIT")
+
+    def _tried(self, unit: Unit) -> None:
+        """The only writer of its group: nobody else's writing is undone with it."""
+        try:
+            unit.result, unit.error = unit.work(self._cursor), None
+        except (Conflict, sqlite3.IntegrityError) as error:
+            self._undo()
+            unit.error = _conflict(error)
+
+    def _saved(self, unit: Unit) -> None:
+        self._cursor.execute("SAVEPOINT unit")
+        try:
+            unit.result, unit.error = unit.work(self._cursor), None
+        except (Conflict, sqlite3.IntegrityError) as error:
+            self._cursor.execute("ROLLBACK TO unit")
+            unit.error = _conflict(error)
+        self._cursor.execute("RELEASE unit")
+
+    def _alone(self, unit: Unit) -> None:
+        try:
+            self._together((unit,))
+        except sqlite3.Error as error:
+            self._undo()
+            unit.error = trouble(self._path, error)
+
+    def _undo(self) -> None:
+        if self._db.in_transaction:  # SQLite may have rolled back by itself: a full disk does
+            self._cursor.execute("ROLLBACK")
+
+    # -------------------------------------------------------------- erasing
+
+    def _scrub(self, *, whole: bool) -> None:
+        """Leave no copy of what was erased: not in the log, and not in the file.
+
+        `secure_delete` zeroes a deleted row, but a page that was split keeps copies of the rows
+        that moved away. Only rewriting the file removes those: at once while it is small, else
+        `whole` when it is tidied.
+        """
+        self._stained = True
+        try:
+            (pages,) = self._cursor.execute("PRAGMA page_count").fetchone()
+            if whole or pages <= _SMALL:
+                self._cursor.execute("VACUUM")
+                self._stained = False
+            self._cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+        except sqlite3.Error:
+            self._undo()  # no room to rewrite: tidying tries again
+
+
+def _conflict(error: Exception) -> Conflict:
+    return error if isinstance(error, Conflict) else Conflict(f"a rule of the table: {error}")
