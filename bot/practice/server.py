@@ -1,6 +1,7 @@
 """Practice as a whole: the emulated Telegram, served on this machine only."""
 
 from collections.abc import Awaitable, Callable, Sequence
+from ipaddress import ip_address
 from typing import Any
 
 from aiohttp import web
@@ -87,6 +88,8 @@ class Practice:
 
     async def start(self, host: str = "127.0.0.1", port: int = 0) -> None:
         """Serve. Port 0 takes any that is free; OSError if the one given is taken."""
+        if not ip_address(host).is_loopback:
+            raise ValueError(f"practice serves only on this machine, not on {host}")
         app = web.Application(middlewares=[self._guard], client_max_size=LARGEST_BODY)
         app.router.add_route("*", "/bot{token:[^/]*}/{method}", self._api.handle)
         self._runner = web.AppRunner(
