@@ -170,13 +170,18 @@ def _settings(*needs: str) -> "Settings":
 
 def _asked(said: dict[str, str]) -> dict[str, str]:
     """Ask for what the environment does not say; an empty answer says nothing."""
+    from bot.settings import Mistake, SettingsError
     from bot.setup import QUESTIONS
 
+    nobody = Mistake("soglia init", "there is nobody to ask", "soglia init --yes asks nothing")
     answers = {}
     for question in QUESTIONS:
         if question.setting not in said:
             ask = getpass.getpass if question.secret else input
-            answers[question.setting] = ask(f"{question.words}: ").strip()
+            try:
+                answers[question.setting] = ask(f"{question.words}: ").strip()
+            except EOFError:
+                raise SettingsError([nobody]) from None
     return answers
 
 

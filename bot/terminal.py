@@ -10,6 +10,7 @@ from dialogs.page import HOME, Deed
 from dialogs.place import Request
 from dialogs.words import Screen
 
+GONE = "leaving/gone"
 CODE = "K7-42"
 """The code of every request made here: nobody will answer it."""
 
@@ -25,7 +26,12 @@ class Terminal:
         self.left = False
 
     def screen(self) -> str:
-        """The present screen, its buttons numbered."""
+        """The present screen, its buttons numbered; after leaving, the pop-up that ends it."""
+        if self.left:
+            said = self._guide.dialog.step(GONE).says
+            return "\n\n".join(
+                self._guide.words.say(GONE, each, self._place.language) for each in said
+            )
         return "\n".join(_drawn(self._guide.words.screen(*self._here())))
 
     def take(self, line: str) -> list[str]:

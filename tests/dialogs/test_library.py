@@ -1,0 +1,64 @@
+"""The dialogs on disk: opened whole, or refused with everything that is wrong."""
+
+import shutil
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from dialogs.chart import drawn
+from dialogs.library import HERE, LOCALES, LibraryTrouble, open_guide
+from dialogs.page import SAFETY
+
+ROME = ZoneInfo("Europe/Rome")
+
+
+@pytest.fixture
+def copy(tmp_path: Path) -> Path:
+    """The real pages, where a test may spoil them."""
+    for name in ("pages", "lexicon"):
+        shutil.copytree(HERE / name, tmp_path / name)
+    shutil.copy(HERE / "triage.toml", tmp_path)
+    return tmp_path
+
+
+def test_the_real_dialogs_can_be_opened() -> None:
+    guide = open_guide(ROME)
+    assert SAFETY in guide.dialog.steps
+    assert {"en", "it"} <= set(guide.words.languages)
+
+
+def test_every_page_that_cannot_be_read_is_named(copy: Path) -> None:
+    (copy / "pages" / "one.md").write_text("no title, no step")
+    (copy / "pages" / "two.md").write_bytes(b"\xff")
+    with pytest.raises(LibraryTrouble) as caught:
+        open_guide(ROME, copy, LOCALES)
+    told = str(caught.value)
+    assert f"{copy}/pages/one.md:" in told
+    assert f"{copy}/pages/two.md:" in told
+    assert told.count("hint: ") == len(caught.value.problems)
+
+
+@pytest.mark.parametrize("text", ["[help", 'help = "aiuto"', ""])
+def test_commands_that_cannot_be_read_are_named(copy: Path, text: str) -> None:
+    path = copy / "lexicon" / "commands.toml"
+    if text:
+        path.write_text(text)
+    else:
+        path.unlink()
+    with pytest.raises(LibraryTrouble, match="cannot be read"):
+        open_guide(ROME, copy, LOCALES)
+
+
+def test_the_map_shows_every_page_and_every_step() -> None:
+    dialog = open_guide(ROME).dialog
+    chart = drawn(dialog)
+    assert chart.startswith("flowchart LR\n")
+    assert chart.count("subgraph ") == len(dialog.pages)
+    for step in dialog.steps.values():
+        assert step.id == "anywhere/anywhere" or f'["{step.name}"]' in chart
+
+
+def test_nothing_in_the_map_ends_its_quotes_early() -> None:
+    for line in drawn(open_guide(ROME).dialog).splitlines():
+        assert line.count('"') in {0, 2}, line
