@@ -60,7 +60,7 @@ def _parser() -> argparse.ArgumentParser:
     invite = _command(commands, _invite)
     invite.add_argument("--coordinator", action="store_true", help="for a coordinator instead")
 
-    for command in (_check, _draw, _migrate):
+    for command in (_check, _words, _draw, _migrate):
         _command(commands, command)
     return parser
 
@@ -126,6 +126,13 @@ def _check(_: argparse.Namespace) -> int:
     from dialogs import check
 
     return check.main()
+
+
+def _words(_: argparse.Namespace) -> int:
+    """Bring the catalogues of all languages up to date with pages and code."""
+    from dialogs import check
+
+    return check.words()
 
 
 def _invite(arguments: argparse.Namespace) -> int:

@@ -21,9 +21,10 @@ from dialogs.triage import Triage
 
 FIELDS = (
     *("about", "name", "number", "channel", "never", "voicemail"),
-    *("answerer", "cover", "word", "news", "note"),
+    *("answerer", "cover", "word", "news", "no-news", "note"),
+    "proof",
 )
-"""The fields of the contact plan; the desk knows no others."""
+"""The fields of the contact plan, and what proves a request to be one's own."""
 TIME = "time"
 """Given once a time was picked; a button may be ticked by it, and none seals it."""
 
@@ -65,7 +66,7 @@ def _speech(page: Page, step: Step) -> Iterator[Problem]:
 def _offer(page: Page, step: Step) -> Iterator[Problem]:
     picks = [way for way in step.ways if isinstance(way, Picks)]
     nothing = any(isinstance(way, NothingOffered) for way in step.ways)
-    if picks and not nothing:
+    if picks and not picks[0].later and not nothing:
         hint = "add - *No time is on offer* → [step](#step)"
         found = "times on offer, but no way if there are none"
         yield Problem(page.path, picks[0].line, found, hint)
