@@ -50,19 +50,22 @@ class Request(BaseRequest):
     own: those carry the address, and the address carries the token.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, connect: float = _CONNECT, answer: float = _ANSWER) -> None:
+        """Seconds until a connection must stand, and until an answer must have come."""
+        self._connect = connect
+        self._answer = answer
         self._session: aiohttp.ClientSession | None = None
         self._urls: dict[str, URL] = {}
 
     @property
     def read_timeout(self) -> float:
-        return _ANSWER
+        return self._answer
 
     async def initialize(self) -> None:
         if self._session is None:
             self._session = aiohttp.ClientSession(
                 connector=aiohttp.TCPConnector(limit=_CONNECTIONS, keepalive_timeout=_KEEP_ALIVE),
-                timeout=_patience(_ANSWER),
+                timeout=self._patience(self._answer),
                 cookie_jar=aiohttp.DummyCookieJar(),
                 headers=_HEADERS,
                 skip_auto_headers=("User-Agent", "Accept", "Accept-Encoding"),
@@ -85,9 +88,9 @@ class Request(BaseRequest):
         pool_timeout: object = BaseRequest.DEFAULT_NONE,
     ) -> tuple[int, bytes]:
         """The `result` of the answer as status 200, or one of our errors; no other status."""
-        del write_timeout, connect_timeout, pool_timeout  # one patience for all: `_patience`
+        del write_timeout, connect_timeout, pool_timeout  # one patience for all
         body = msgspec.json.encode(request_data.parameters) if request_data else b"{}"
-        patience = _patience(read_timeout) if isinstance(read_timeout, int | float) else None
+        patience = self._patience(read_timeout) if isinstance(read_timeout, int | float) else None
         status, payload = await self._send(method, url, body, patience)
         return 200, answers.read(status, payload)
 
@@ -110,6 +113,11 @@ class Request(BaseRequest):
             trouble = Unknown()
         raise trouble
 
+    def _patience(self, answer: float) -> aiohttp.ClientTimeout:
+        return aiohttp.ClientTimeout(
+            total=None, connect=self._connect, sock_connect=self._connect, sock_read=answer
+        )
+
     @staticmethod
     def parse_json_payload(payload: bytes) -> dict[str, Any]:
         """What `answers.read` has already taken out of the answer, in python-telegram-bot's shape.
@@ -117,12 +125,6 @@ class Request(BaseRequest):
         Not parsed here: python-telegram-bot's own parser logs what it cannot read.
         """
         return {"result": payload}
-
-
-def _patience(seconds: float) -> aiohttp.ClientTimeout:
-    return aiohttp.ClientTimeout(
-        total=None, connect=_CONNECT, sock_connect=_CONNECT, sock_read=seconds
-    )
 
 
 class _QuietBot(Bot):
@@ -167,7 +169,10 @@ class Caller:
 
     async def call(self, method: str, /, **params: Any) -> Any:
         """The result of a Bot API method; lasts until answered, refused or lost."""
-        return msgspec.json.decode(await self.raw(method, params))
+        result = msgspec.json.decode(await self.raw(method, params))
+        if isinstance(result, dict if method.startswith("send") else dict | list | bool):
+            return result
+        raise self._counted(method, Unknown())
 
     async def raw(
         self, method: str, params: dict[str, Any], *, patience: float | None = None

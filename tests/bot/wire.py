@@ -1,0 +1,87 @@
+"""A server that answers a bot with whatever bytes a test wants, or with none."""
+
+import asyncio
+import json
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+Behaviour = bytes | Literal["hang", "close", "reset", "cut"]
+"""Bytes of an answer, or what happens in its place; "cut" is half a body, then the end."""
+
+
+def http(status: int, body: bytes, kind: str = "application/json") -> bytes:
+    head = f"HTTP/1.1 {status} X\r\nContent-Type: {kind}\r\nContent-Length: {len(body)}\r\n\r\n"
+    return head.encode() + body
+
+
+def ok(result: Any) -> bytes:
+    return http(200, json.dumps({"ok": True, "result": result}).encode())
+
+
+def error(code: int, description: str = "", **parameters: Any) -> bytes:
+    answer: dict[str, Any] = {"ok": False, "error_code": code, "description": description}
+    if parameters:
+        answer["parameters"] = parameters
+    return http(code, json.dumps(answer).encode())
+
+
+@dataclass
+class Wire:
+    """What is answered next, and what was asked."""
+
+    behaviour: Behaviour = field(default_factory=lambda: ok(True))
+    url: str = ""
+    asked: list[tuple[str, dict[str, Any]]] = field(default_factory=list)
+    connections: int = 0
+
+    async def serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        self.connections += 1
+        try:
+            while await self._answered(reader, writer):
+                pass
+        except (asyncio.IncompleteReadError, ConnectionError):
+            pass
+        finally:
+            writer.close()
+
+    async def _answered(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> bool:
+        head = (await reader.readuntil(b"\r\n\r\n")).decode().split("\r\n")
+        lengths = [int(h.split(":")[1]) for h in head if h.lower().startswith("content-length:")]
+        body = await reader.readexactly(lengths[0] if lengths else 0)
+        self.asked.append((head[0].split(" ")[1], json.loads(body or b"{}")))
+        match self.behaviour:
+            case bytes(answer):
+                writer.write(answer)
+                await writer.drain()
+                return True
+            case "hang":
+                await reader.read()
+            case "reset":
+                writer.transport.abort()
+            case "cut":
+                writer.write(ok({"message_id": 1})[:-10])
+            case "close":
+                pass
+        return False
+
+
+@asynccontextmanager
+async def wired(behaviour: Behaviour | None = None) -> AsyncIterator[Wire]:
+    wire = Wire() if behaviour is None else Wire(behaviour)
+    tasks: set[asyncio.Task[None]] = set()
+
+    async def serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        tasks.add(asyncio.current_task())  # type: ignore[arg-type]  # we are in one
+        await wire.serve(reader, writer)
+
+    server = await asyncio.start_server(serve, "127.0.0.1", 0)
+    wire.url = f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}"
+    try:
+        yield wire
+    finally:
+        server.close()
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
