@@ -16,6 +16,7 @@ from bot.store.changes import (
     Change,
     Conflict,
     DropAnswers,
+    DropLine,
     ForgetConversation,
     NoteHandled,
     PutAnswer,
@@ -24,6 +25,7 @@ from bot.telegram import Undelivered
 from bot.updates import Blocked, Edited, Elsewhere, Incoming, Other, Tap, Text, Unblocked
 from dialogs.conversation import Outlook, Place, advance
 from dialogs.events import Do, Effect, Event, RequestCall, Seal, Sent, Started, Tapped, Wrote
+from dialogs.machine import ANYWHERE, way_id
 from dialogs.page import SAFETY, Deed, NothingOffered, Picks
 from dialogs.words import HERE
 
@@ -68,6 +70,8 @@ class Front:
         self._farewell = farewell
         self._lifebelt = lifebelt
         self._on_case = on_case
+        anywhere = door.guide.dialog.anywhere
+        self._help = {way_id(ANYWHERE, button) for button in anywhere if button.to == SAFETY}
         self._answering: set[asyncio.Task[None]] = set()
 
     async def handle(self, incoming: Incoming) -> None:
@@ -90,6 +94,17 @@ class Front:
         row = self._door.keys.pseudonym(incoming.chat)
         if not await self._door.store.handled("front", incoming.update_id):
             await self._door.store.commit(handled, ForgetConversation(row))
+
+    def asks_help(self, incoming: Incoming) -> bool:
+        """Whether this update is a call for help: a tap on its button, or its word."""
+        match incoming.what:
+            case Tap(data=data):
+                return data in self._help
+            case Text(text=text):
+                command = self._door.guide.commands.find(text)
+                return command is not None and command.id == "help"
+            case _:
+                return False
 
     async def _person(self, incoming: Incoming) -> None:
         async with self._screens.lock(incoming.chat):
@@ -157,6 +172,7 @@ class Front:
             NoteHandled("front", incoming.update_id, int(now)),
             conversations.put(self._door.keys, talk, version, now),
             *await self._deeds(turn, int(now)),
+            *(DropLine(number) for number in self._screens.read(talk.chat)),
         ]
         if stale:
             gone = Messages(talk.chat, stale)

@@ -25,6 +25,9 @@ NEWS = "news"
 """The field whose answer is a yes to being written to when there is news."""
 
 
+_LINES = 3
+"""Lines of the counsellor on one screen."""
+
 _ID = 16
 """Bytes of a case's random id."""
 
@@ -77,12 +80,15 @@ class Requests:
             lines=await self._lines(case),
         )
 
-    async def _lines(self, case: CaseRow | None) -> tuple[str, ...]:
+    async def _lines(self, case: CaseRow | None) -> tuple[tuple[int, str], ...]:
+        """The last few lines of the counsellor; they stay in the store until they were seen."""
         if case is None or case.state != "taken":
             return ()
         rows = await self._store.lines(case.id, "person")
         envelope = self._keyring.envelope(case.id)
-        return tuple(envelope.open(LINES, case.id, row.blob).decode() for row in rows[-1:])
+        return tuple(
+            (row.id, envelope.open(LINES, case.id, row.blob).decode()) for row in rows[-_LINES:]
+        )
 
     def sealed(self, chat: int, seal: Seal) -> bytes:
         """A typed or tapped answer, readable from now on with the desk's private key only."""

@@ -11,7 +11,8 @@ from bot.door import Door
 from bot.store.changes import ForgetConversation, NoteShown
 from bot.telegram import Refused, Unknown
 from dialogs.conversation import Outlook
-from dialogs.words import Screen
+from dialogs.place import Place
+from dialogs.words import HERE, Screen
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +29,7 @@ class Screens:
 
     def __init__(self, door: Door) -> None:
         self._door = door
+        self._read: dict[int, tuple[int, ...]] = {}
         self._latest: dict[int, Wanted] = {}
         self._locks: WeakValueDictionary[int, asyncio.Lock] = WeakValueDictionary()
 
@@ -54,6 +56,10 @@ class Screens:
         """Nothing is to be shown to this chat any more."""
         self._latest.pop(chat, None)
 
+    def read(self, chat: int) -> tuple[int, ...]:
+        """The counsellor's lines that this chat has been shown, to be forgotten now."""
+        return self._read.pop(chat, ())
+
     async def _delivered(self, wanted: Wanted) -> None:
         """Send or edit; what Telegram could not take now is wanted again, if nothing newer is."""
         try:
@@ -77,7 +83,9 @@ class Screens:
 
     async def _sent(self, wanted: Wanted) -> None:
         talk = wanted.talk
-        screen = self._door.guide.words.screen(self._door.guide.dialog, talk.place, wanted.outlook)
+        if wanted.outlook.lines and talk.place.step == HERE:
+            self._read[talk.chat] = tuple(number for number, _ in wanted.outlook.lines)
+        screen = self._screen(talk.place, wanted.outlook)
         if talk.screen is None:
             await self._send_new(wanted, screen)
             return
@@ -94,6 +102,11 @@ class Screens:
         await self._door.store.commit(
             NoteShown(self._door.keys.pseudonym(talk.chat), wanted.version)
         )
+
+    def _screen(self, place: Place, outlook: Outlook) -> Screen:
+        dialog = self._door.guide.dialog
+        step = dialog.current(place.step, outlook.request.state if outlook.request else None)
+        return self._door.guide.words.screen(dialog, replace(place, step=step), outlook)
 
     async def _send_new(self, wanted: Wanted, screen: Screen) -> None:
         """Send the screen as a new message, without a sound, and remember where it is."""

@@ -56,7 +56,6 @@ __all__ = [
 
 Turn = tuple[Place, list[Effect]]
 _LANGUAGES = {Deed.ITALIAN: "it", Deed.ENGLISH: "en"}
-_STATES = frozenset({"ask", "none", "waiting", "taken", "closed", "expired"})
 _TRAIL = 20
 """Steps that Back remembers; nobody walks back further, and the row stays small."""
 
@@ -94,15 +93,7 @@ def stand(dialog: Dialog, place: Place, outlook: Outlook) -> Place:
 
 
 def _request_step(dialog: Dialog, step_id: str, outlook: Outlook) -> str:
-    """The steps of a person's own request follow its state, whatever the person tapped.
-
-    Who cannot know of a request is asked for its code or word; a wrong one finds no request.
-    """
-    page, _, name = step_id.partition("/")
-    if page != REQUEST or name not in _STATES or (name == "ask" and not outlook.request):
-        return step_id
-    current = f"{REQUEST}/{outlook.request.state if outlook.request else 'none'}"
-    return current if current in dialog.steps else step_id
+    return dialog.current(step_id, outlook.request.state if outlook.request else None)
 
 
 def _aside(place: Place, name: str) -> Place:

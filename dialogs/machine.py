@@ -32,6 +32,8 @@ LEAVE = "anywhere/leave"
 REQUEST = "request"
 """The page whose steps are the states of a person's own request."""
 
+_STATES = frozenset({"ask", "none", "waiting", "taken", "closed", "expired"})
+
 
 class _Walker:
     """The least a machine needs to fire on."""
@@ -76,6 +78,17 @@ class Dialog:
             if name in self.steps:
                 return name
         return HOME if HOME in self.steps else FIRST
+
+    def current(self, step_id: str, state: str | None) -> str:
+        """The steps of a person's own request follow its state, whatever the person tapped.
+
+        Who cannot know of a request is asked for its code or word; a wrong one finds no request.
+        """
+        page, _, name = step_id.partition("/")
+        if page != REQUEST or name not in _STATES or (name == "ask" and state is None):
+            return step_id
+        shown = f"{REQUEST}/{state or 'none'}"
+        return shown if shown in self.steps else step_id
 
     def tapped(self, step_id: str, data: str) -> Way | None:
         """The way behind callback data, if it leads out of this step or out of every step."""

@@ -55,5 +55,5 @@ class Outlook:
     """This person's request, if there is one and this conversation may know of it."""
     holds: bool = True
     """Whether somebody is still on the rota in the window that the person picked."""
-    lines: tuple[str, ...] = attribute(default=(), repr=False)
-    """What a counsellor wrote to this person and has not been read yet."""
+    lines: tuple[tuple[int, str], ...] = attribute(default=(), repr=False)
+    """What a counsellor wrote and has not been read yet, by number."""

@@ -75,7 +75,7 @@ class Words:
         if place.aside and place.language and place.aside in dialog.steps:
             said.insert(0, self._said(dialog.step(place.aside), place, outlook, dialog))
         if place.step == HERE:
-            said += outlook.lines
+            said += [text for _, text in outlook.lines]
         own = self._own_rows(dialog, place, outlook)
         return Screen("\n\n".join(said), (*own, self._global_row(dialog, place)))
 

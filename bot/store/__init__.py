@@ -100,7 +100,8 @@ class Store(Protocol):
 
     async def tidy(self, now: int) -> None:
         """Drop what only time ends: handled updates after 72 h, spent or stale invitations,
-        audit after 90 days, answers whose conversation is gone. Leave no copy of what was erased, in the log or in the file.
+        audit after 90 days, answers whose conversation is gone. Leave no copy of what was
+        erased, in the log or in the file.
         """
 
     async def counts(self) -> dict[str, int]:
