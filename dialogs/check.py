@@ -145,10 +145,23 @@ def _lexicon(library: Library) -> Iterator[Problem]:
     try:
         library.commands = commands.read(folder / "commands.toml")
         library.lists = wording.read_lists(folder)
+        yield from _doubled(folder / "commands.toml")
     except (OSError, ValueError, AttributeError, tomllib.TOMLDecodeError) as error:
         hint = "compare it with the other lists: a name, =, and words in quotes"
         found = f"a word list that cannot be read: {type(error).__name__}"
         yield Problem(str(folder), _toml_line(error), found, hint)
+
+
+def _doubled(path: Path) -> Iterator[Problem]:
+    """Words of two commands: only one of them would be heard."""
+    text = path.read_text("utf-8")
+    seen: dict[str, str] = {}
+    for command, by_language in tomllib.loads(text).items():
+        for word in (word for words in by_language.values() for word in words):
+            if seen.setdefault(commands.plain(word), command) != command:
+                heads = [n for n, line in enumerate(text.splitlines(), 1) if f"[{command}]" in line]
+                found = f"{word!r} is a word for {command} and for {seen[commands.plain(word)]}"
+                yield Problem(str(path), heads[0] if heads else 1, found, "keep it in one of them")
 
 
 def _catalogues(library: Library) -> Iterator[Problem]:

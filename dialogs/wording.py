@@ -18,6 +18,7 @@ POPUP = "leaving/gone"
 """Shown by Telegram in a small window, which takes 200 characters."""
 GENTLE = ("safety", "callback")
 """Pages for frightened people, and for a consent: they must be easier than the others."""
+REQUEST_STATES = ("ask", "none", "waiting", "taken", "closed", "expired")
 
 MOST_WORDS = 60
 MOST_LETTERS = 4096
@@ -172,9 +173,15 @@ def of_commands(screen: Shown, commands: Commands, pages: Iterable[Page]) -> Ite
     """Labels that are a command word which leads elsewhere than their button."""
     for label in screen.labels:
         command = commands.find(label.text)
-        if command and label.button.to != led_to(command.id, pages):
+        if command and not _alike(label.button.to, led_to(command.id, pages)):
             hint = "choose other words here, or take the word out of dialogs/lexicon/commands.toml"
             yield label.problem(f"{label.text!r} is a word for the command {command.id}", hint)
+
+
+def _alike(one: str, other: str) -> bool:
+    """The states of a person's request are one place: the service picks the one that is true."""
+    states = {f"request/{state}" for state in REQUEST_STATES}
+    return one == other or {one, other} <= states
 
 
 def led_to(command: str, pages: Iterable[Page]) -> str:
@@ -185,7 +192,7 @@ def led_to(command: str, pages: Iterable[Page]) -> str:
         "back": BACK,
         "leave": LEAVE,
         "delete": LEAVE,
-        "request": "request/none",
+        "request": f"request/{REQUEST_STATES[0]}",
     }
     page = "callback" if command == "talk" else command
     first = next((p.steps[0].id for p in pages if p.name == page and p.steps), HOME)
