@@ -1,0 +1,214 @@
+"""Makes every counsellor's message show the present state: sent, edited, taken away.
+
+A protected message is sent empty first and filled when the store knows where it is: a process
+killed in between leaves three dots on a phone, never an open plan that nobody takes away.
+"""
+
+import logging
+from collections.abc import Callable
+from typing import Any
+
+from bot import members, views
+from bot.courier import Courier
+from bot.members import Message
+from bot.removals import Removals
+from bot.sealing import DeskKeys, Unreadable
+from bot.sheets import Leave, Sheets, Showing, TakeAway
+from bot.store import CardRow, MemberRow, Store
+from bot.store.changes import AddCard, Change, DropCard, NoteCard
+from bot.telegram import Caller, Refused
+from bot.views import Sheet
+
+log = logging.getLogger(__name__)
+
+LINE_SECONDS = 600
+"""A line of a person stays this long on a counsellor's phone; as long as an opened plan."""
+
+_PROTECTED = ("plan", "line", "invite")
+_LOUD = ("case", "line")
+"""Kinds whose first appearance may make a sound."""
+
+
+class Cards:
+    """Posts what the store says is not shown yet; safe to be called at any moment."""
+
+    def __init__(
+        self,
+        store: Store,
+        keys: DeskKeys,
+        sheets: Sheets,
+        caller: Caller,
+        courier: Courier,
+        removals: Removals,
+        clock: Callable[[], float],
+    ) -> None:
+        self._store = store
+        self._keys = keys
+        self._sheets = sheets
+        self._caller = caller
+        self._courier = courier
+        self._removals = removals
+        self._clock = clock
+
+    async def wake(self) -> None:
+        """Show what is not shown yet, and take away what is to go."""
+        await self.sync()
+        self._removals.wake()
+
+    def call(self, chat: int, method: str, **params: object) -> None:
+        """One small call before all cards: the answer to a tap, a group to be left."""
+
+        async def call() -> None:
+            await self._caller.call(method, **params)
+
+        key = (method, params.get("callback_query_id"))
+        self._courier.post(chat, key, call, urgent=True)
+
+    async def sync(self) -> None:
+        """Look for lines and for cards that show something old; the courier does the rest."""
+        await self._lines()
+        waiting = await self._store.cards_to_show()
+        if not waiting:
+            return
+        chats = await self._chats()
+        cases = await self._store.open_cases()
+        first = {case.id for case in cases if case.urgency == "emergency"}
+        for card in waiting:
+            if card.member in chats:
+                urgent = card.kind == "plan" or card.case_id in first
+                self._post(chats[card.member], card.id, urgent=urgent)
+
+    async def _chats(self) -> dict[int, int]:
+        """Where each member is written to; one whose row cannot be read is left out."""
+        found: dict[int, int] = {}
+        for member in await self._store.members():
+            try:
+                found[member.id] = members.chat_of(self._keys, member)
+            except (Unreadable, ValueError):
+                continue
+        return found
+
+    def _post(self, chat: int, card_id: int, *, urgent: bool) -> None:
+        async def show() -> None:
+            await self._show(chat, card_id)
+
+        self._courier.post(chat, ("card", card_id), show, urgent=urgent)
+
+    async def _show(self, chat: int, card_id: int) -> None:
+        card = await self._store.card(card_id)
+        member = await self._store.member(card.member) if card else None
+        if card is None or member is None or card.wanted == card.shown:
+            return
+        try:
+            await self._answered(chat, card, member)
+        except Refused as refused:
+            if refused.kind != "blocked":
+                raise
+            await self._store.commit(NoteCard(card.id, b"", card.wanted), *members.off_duty(member))
+
+    async def _answered(self, chat: int, card: CardRow, member: MemberRow) -> None:
+        match await self._sheets.of(card, member):
+            case Showing(sheet, then):
+                message = await self._shown(chat, card, sheet)
+                if message is not None:
+                    await self._store.commit(members.sent_card(self._keys, card, message), *then)
+            case Leave():
+                await self._store.commit(NoteCard(card.id, card.blob, card.wanted))
+            case TakeAway():
+                now = int(self._clock())
+                await self._store.commit(*members.taken_away(self._keys, member, card, now))
+                self._removals.wake()
+
+    async def _shown(self, chat: int, card: CardRow, sheet: Sheet) -> Message | None:
+        """Where the sheet is now; None if the card was taken away meanwhile."""
+        message = members.message_of(self._keys, card)
+        if message is None:
+            message = await self._sent(chat, card, sheet)
+            if message is None or card.kind not in _PROTECTED:
+                return message
+        return await self._edited(chat, card, message, sheet)
+
+    async def _sent(self, chat: int, card: CardRow, sheet: Sheet) -> Message | None:
+        protected = card.kind in _PROTECTED
+        body = {"text": views.BLANK} if protected else _body(sheet)
+        sent = await self._caller.call(
+            "sendMessage",
+            chat_id=chat,
+            protect_content=True,
+            disable_notification=card.kind not in _LOUD,
+            **body,
+        )
+        message = Message(int(sent["message_id"]), int(self._clock()))
+        return await self._known(chat, card, message) if protected else message
+
+    async def _known(self, chat: int, card: CardRow, message: Message) -> Message | None:
+        """The store knows where the empty message is, before anything is written into it."""
+        note = members.sent_card(self._keys, card, message)
+        await self._store.commit(NoteCard(note.id, note.blob, card.shown))
+        if await self._store.card(card.id) is not None:
+            return message
+        now = int(self._clock())
+        await self._store.commit(members.removal(self._keys, chat, message.id, now))
+        self._removals.wake()
+        return None
+
+    async def _edited(
+        self, chat: int, card: CardRow, message: Message, sheet: Sheet
+    ) -> Message | None:
+        try:
+            await self._caller.call(
+                "editMessageText", chat_id=chat, message_id=message.id, **_body(sheet)
+            )
+        except Refused as refused:
+            if refused.kind == "gone" and card.kind in _PROTECTED:
+                await self._store.commit(DropCard(card.id))
+                return None
+            if refused.kind == "gone":
+                return await self._sent(chat, card, sheet)
+            if refused.kind != "same":
+                raise
+        return message
+
+    # -------------------------------------------------------------- lines of a person
+
+    async def _lines(self) -> None:
+        """A message for lines that wait, where none is on its way."""
+        for case in await self._store.open_cases():
+            if case.owner is None or not await self._store.lines(case.id, "desk"):
+                continue
+            cards = await self._store.cards_of(case.owner)
+            old = [card for card in cards if (card.kind, card.case_id) == ("line", case.id)]
+            if any(card.wanted != card.shown for card in old):
+                continue
+            gone_at = int(self._clock()) + LINE_SECONDS
+            later = await self._taken_away_in_time(case.owner, old)
+            await self._store.commit(*later, AddCard(case.owner, "line", case.id, gone_at))
+
+    async def _taken_away_in_time(self, owner: int, old: list[CardRow]) -> list[Change]:
+        """The line before stays on the phone for its ten minutes, but as no card of its own."""
+        member = await self._store.member(owner)
+        changes: list[Change] = []
+        for card in old:
+            message = members.message_of(self._keys, card)
+            if member is not None and message is not None:
+                chat, now = members.chat_of(self._keys, member), int(self._clock())
+                changes.append(
+                    members.removal(self._keys, chat, message.id, now, card.gone_at or now)
+                )
+            changes.append(DropCard(card.id))
+        return changes
+
+
+def _body(sheet: Sheet) -> dict[str, Any]:
+    rows = [[_button(key) for key in row] for row in sheet.rows]
+    return {
+        "text": sheet.text,
+        "reply_markup": {"inline_keyboard": rows},
+        "link_preview_options": {"is_disabled": True},
+    }
+
+
+def _button(key: views.Key) -> dict[str, Any]:
+    if key.copies:
+        return {"text": key.label, "copy_text": {"text": key.copies}}
+    return {"text": key.label, "callback_data": key.data}

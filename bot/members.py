@@ -1,0 +1,185 @@
+"""The people of the desk: invitations, joining, hours, duty, leaving; each as a list of changes."""
+
+from base64 import urlsafe_b64encode
+from collections.abc import Iterable
+from hashlib import sha256
+from typing import Literal
+
+import msgspec
+
+from bot import cases
+from bot.conversations import DELETABLE_SECONDS, REMOVALS, Messages
+from bot.sealing import DeskKeys, fresh
+from bot.store import CardRow, CaseRow, MemberRow, ShiftRow, Store
+from bot.store.changes import (
+    AddAudit,
+    AddCard,
+    AddInvitation,
+    AddMember,
+    AddRemoval,
+    AddShift,
+    Change,
+    DropCard,
+    DropShift,
+    NoteCard,
+    PutMember,
+    RemoveMember,
+    UseInvitation,
+    WantCard,
+)
+from bot.views import SLOTS
+
+Role = Literal["coordinator", "counsellor"]
+
+TABLE = "members"
+CARDS = "cards"
+
+INVITATION_SECONDS = 15 * cases.MINUTE
+_SECRET = 24
+"""Bytes: 192 bits, 32 characters; a deep link takes 64 of A-Z a-z 0-9 _ -."""
+
+LANGUAGE = "it"
+"""Spoken to a newcomer until they choose."""
+
+
+class Message(msgspec.Struct, frozen=True):
+    """Where a card is in its member's chat, and when it was sent there."""
+
+    id: int
+    at: int
+
+
+# ------------------------------------------------------------------ joining
+
+
+async def make_invitation(store: Store, role: Role, now: int) -> str:
+    """A secret that makes one person a member within 15 minutes; stored by its hash only."""
+    secret = urlsafe_b64encode(fresh(_SECRET)).decode()
+    await store.commit(AddInvitation(_digest(secret), role, now + INVITATION_SECONDS))
+    return secret
+
+
+async def role_of(store: Store, secret: str, now: int) -> Role | None:
+    """What an unspent invitation makes of whoever brings it."""
+    match await store.invitation(_digest(secret), now):
+        case "coordinator":
+            return "coordinator"
+        case "counsellor":
+            return "counsellor"
+        case _:
+            return None
+
+
+def joining(keys: DeskKeys, chat: int, role: Role, secret: str, now: int) -> list[Change]:
+    """Spend the invitation and become a member; a Conflict if somebody else was first."""
+    pseudonym = keys.pseudonym(chat)
+    blob = keys.envelope.seal(TABLE, pseudonym, b"%d" % chat)
+    return [
+        UseInvitation(_digest(secret), now),
+        AddMember(pseudonym, blob, role, LANGUAGE),
+        AddAudit(now, None, "joined", None),
+    ]
+
+
+def _digest(secret: str) -> bytes:
+    return sha256(secret.encode("utf-8", "replace")).digest()
+
+
+def chat_of(keys: DeskKeys, member: MemberRow) -> int:
+    """Where this member is written to; `Unreadable` if another desk key wrote the row."""
+    return int(keys.envelope.open(TABLE, member.pseudonym, member.blob))
+
+
+# ------------------------------------------------------------------ duty, hours, language
+
+
+def on_duty(member: MemberRow, waiting: Iterable[CaseRow]) -> list[Change]:
+    """From now on told of new cases, and of those that wait."""
+    cards = (AddCard(member.id, "case", case.id, None) for case in waiting)
+    return [PutMember(member.id, member.language, on_duty=True), *cards]
+
+
+def off_duty(member: MemberRow) -> list[Change]:
+    """No new cards from now on; those there are stay true."""
+    return [PutMember(member.id, member.language, on_duty=False)]
+
+
+def speaks(member: MemberRow, language: str, cards: Iterable[CardRow]) -> list[Change]:
+    """Another language for this member, and for every message they have."""
+    shown = (WantCard(card.id) for card in cards)
+    return [PutMember(member.id, language, on_duty=member.on_duty), *shown]
+
+
+def toggled(
+    member: MemberRow, weekday: int, start: int, shifts: Iterable[ShiftRow]
+) -> list[Change]:
+    """Tick a slot of the week, or untick it; nothing if there is no such slot."""
+    slot = next((slot for slot in SLOTS if slot[0] == start), None)
+    if slot is None or not 0 <= weekday <= 6:  # noqa: PLR2004 - Monday is 0, Sunday is 6
+        return []
+    ticked = any((s.member, s.weekday, s.start) == (member.id, weekday, start) for s in shifts)
+    if ticked:
+        return [DropShift(member.id, weekday, start)]
+    return [AddShift(member.id, weekday, *slot)]
+
+
+def leaving(
+    keys: DeskKeys, member: MemberRow, owned: Iterable[CaseRow], cards: Iterable[CardRow], now: int
+) -> list[Change]:
+    """A member is removed: their cases are free again, their messages go, then they go.
+
+    The cases go first: a row that is deleted leaves its cases without an owner, and a case that
+    is taken by nobody would wait unseen.
+    """
+    coordinator = cases.Actor("coordinator", member.id)
+    freed = [cases.act(case, coordinator, "hand_back", now) for case in owned]
+    gone = [taken_away(keys, member, card, now) for card in cards]
+    return [
+        *(change for each in freed if isinstance(each, list) for change in each),
+        *(change for each in gone for change in each),
+        RemoveMember(member.id),
+        AddAudit(now, member.id, "left", None),
+    ]
+
+
+# ------------------------------------------------------------------ messages in a member's chat
+
+
+def message_of(keys: DeskKeys, card: CardRow) -> Message | None:
+    """Where a card is; None if it was not sent yet."""
+    if not card.blob:
+        return None
+    return msgspec.msgpack.decode(keys.envelope.open(CARDS, _row(card.id), card.blob), type=Message)
+
+
+def sent_card(keys: DeskKeys, card: CardRow, message: Message) -> NoteCard:
+    """The change that remembers where a card is and what it shows."""
+    blob = keys.envelope.seal(CARDS, _row(card.id), msgspec.msgpack.encode(message))
+    return NoteCard(card.id, blob, card.wanted)
+
+
+def removal(keys: DeskKeys, chat: int, message: int, now: int, due: int = 0) -> AddRemoval:
+    """The change that plans to take one message away from a member's chat."""
+    plain = msgspec.msgpack.encode(Messages(chat, (message,)))
+    blob = keys.envelope.seal(REMOVALS, b"", plain)
+    return AddRemoval("desk", blob, max(now, due), now + DELETABLE_SECONDS)
+
+
+def taken_away(keys: DeskKeys, member: MemberRow, card: CardRow, now: int) -> list[Change]:
+    """The card is dropped, and its message goes."""
+    message = message_of(keys, card)
+    gone = [removal(keys, chat_of(keys, member), message.id, now)] if message else []
+    return [*gone, DropCard(card.id)]
+
+
+def sent_anew(keys: DeskKeys, member: MemberRow, card: CardRow, now: int) -> list[Change]:
+    """The card's message goes and it is sent again, so that the phone rings again."""
+    message = message_of(keys, card)
+    if message is None:
+        return []
+    gone = removal(keys, chat_of(keys, member), message.id, now)
+    return [gone, NoteCard(card.id, b"", 0), WantCard(card.id)]
+
+
+def _row(card_id: int) -> bytes:
+    return b"%d" % card_id

@@ -1,0 +1,218 @@
+"""What time does: tells again, expires, wipes, forgets. One tick looks at all that is due.
+
+The store says what is due, pure functions say what follows, and each case or conversation is
+written by itself: one that cannot be read never keeps the others waiting.
+"""
+
+import logging
+from collections.abc import Callable, Sequence
+from typing import Protocol
+
+from bot import cases, conversations, members
+from bot.casework import homes_anew
+from bot.conversations import Messages
+from bot.keyring import Keyring
+from bot.reckoning import Reckoning
+from bot.screens import Screens
+from bot.sealing import DeskKeys, FrontKeys, Unreadable
+from bot.store import CardRow, CaseRow, ConversationRow, MemberRow, Store
+from bot.store.changes import (
+    AddAudit,
+    AddCard,
+    Change,
+    Conflict,
+    ForgetConversation,
+    WantCard,
+)
+
+log = logging.getLogger(__name__)
+
+_HOUSEKEEPING = 3600.0
+"""Seconds between two looks at what only gathers dust."""
+
+_EVER = 2**62
+"""Later than any due time: every case there is."""
+
+
+class Duty(Protocol):
+    """One bot's share of a tick."""
+
+    async def tick(self, now: int, safe: int) -> None:
+        """`now` tells; `safe` deletes, and is behind `now` while the clock is doubted."""
+
+
+class Upkeep:
+    """The one clockwork of the process."""
+
+    def __init__(self, store: Store, keyring: Keyring, duties: Sequence[Duty]) -> None:
+        self._store = store
+        self._keyring = keyring
+        self._duties = duties
+        self._reckoning = Reckoning()
+        self._kept_house: float | None = None
+
+    async def tick(self, now: float, steady: float) -> None:
+        """Do all that is due. `now` in seconds since 1970, `steady` of a monotonic clock."""
+        safe = self._reckoning.trusted(now, steady)
+        if safe != now:
+            log.warning("upkeep.clock-leapt")
+        for duty in self._duties:
+            await duty.tick(int(now), int(safe))
+        due = self._kept_house is None or steady - self._kept_house >= _HOUSEKEEPING
+        if due and safe == now:
+            await self._keep_house(int(safe))
+            self._kept_house = steady
+
+    async def _keep_house(self, safe: int) -> None:
+        await self._store.tidy(safe)
+        self._keyring.turn()
+        known = await self._store.cases_due(_EVER)
+        self._keyring.orphans({case.id for case in known if _needs_key(case)})
+
+
+def _needs_key(case: CaseRow) -> bool:
+    """An expired case still has a route, for the truth; a closed one has nothing to open."""
+    return case.state in cases.OPEN or case.state == "expired"
+
+
+# ------------------------------------------------------------------ the desk's share
+
+
+class DeskUpkeep:
+    """Cases: told again, expired, forgotten; messages that go by themselves."""
+
+    def __init__(
+        self,
+        store: Store,
+        keys: DeskKeys,
+        keyring: Keyring,
+        on_case: Callable[[bytes], None],
+    ) -> None:
+        """`on_case` is told which case expired, after it is durable."""
+        self._store = store
+        self._keys = keys
+        self._keyring = keyring
+        self._on_case = on_case
+
+    async def tick(self, now: int, safe: int) -> None:
+        for case in await self._store.cases_due(now):
+            await self._case(case, now, safe)
+        for card in await self._store.cards_gone(now):
+            await self._gone(card, now)
+        await self._homes()
+
+    async def _case(self, case: CaseRow, now: int, safe: int) -> None:
+        team = await self._store.members()
+        cards = await self._store.cards_of_case(case.id)
+        try:
+            changes = due(self._keys, case, team, cards, now, safe)
+            if not changes:
+                return
+            await self._store.commit(*changes, *await homes_anew(self._store))
+        except Conflict:
+            return  # somebody acted on it meanwhile: the next tick sees what is true
+        except Unreadable:
+            log.error("upkeep.unreadable-member")  # noqa: TRY400 - the kind says all there is
+            return
+        if cases.forgotten(case, safe):
+            self._keyring.destroy(case.id)
+        elif cases.overdue(case, safe):
+            self._on_case(case.id)
+
+    async def _gone(self, card: CardRow, now: int) -> None:
+        """An opened plan, a line or a link has been on the phone for its time."""
+        member = await self._store.member(card.member)
+        if member is not None:
+            await self._store.commit(*members.taken_away(self._keys, member, card, now))
+
+    async def _homes(self) -> None:
+        """Every member has a home; one who joined as the process ended gets it now."""
+        for member in await self._store.members():
+            cards = await self._store.cards_of(member.id)
+            if not any(card.kind == "home" for card in cards):
+                await self._store.commit(AddCard(member.id, "home", None, None))
+
+
+def due(
+    keys: DeskKeys,
+    case: CaseRow,
+    team: Sequence[MemberRow],
+    cards: Sequence[CardRow],
+    now: int,
+    safe: int,
+) -> list[Change]:
+    """What time does to one case; nothing, if it is only looked at early."""
+    if cases.forgotten(case, safe):
+        return [*_all_away(keys, team, cards, now), *cases.forget(case)]
+    if cases.overdue(case, safe):
+        changes = cases.act(case, cases.TIME, "expire", safe)
+        return changes if isinstance(changes, list) else []
+    if case.state not in cases.OPEN or case.due_at > now:
+        return []
+    told = AddAudit(now, None, "told", case.code)
+    return [cases.told(case, now), told, *_told(keys, case, team, cards, now)]
+
+
+def _all_away(
+    keys: DeskKeys, team: Sequence[MemberRow], cards: Sequence[CardRow], now: int
+) -> list[Change]:
+    by_id = {member.id: member for member in team}
+    gone = (
+        members.taken_away(keys, by_id[card.member], card, now)
+        for card in cards
+        if card.member in by_id
+    )
+    return [change for each in gone for change in each]
+
+
+def _told(
+    keys: DeskKeys,
+    case: CaseRow,
+    team: Sequence[MemberRow],
+    cards: Sequence[CardRow],
+    now: int,
+) -> list[Change]:
+    """A card for everybody who is to hear of it; whoever has one gets it anew, so that it rings."""
+    shown = {card.member: card for card in cards if card.kind == "case"}
+    changes: list[Change] = []
+    for member in cases.audience(case, team):
+        card = shown.get(member.id)
+        if card is None:
+            changes.append(AddCard(member.id, "case", case.id, None))
+        else:
+            changes += members.sent_anew(keys, member, card, now) or [WantCard(card.id)]
+    return changes
+
+
+# ------------------------------------------------------------------ the front's share
+
+
+class FrontUpkeep:
+    """Conversations that fell silent: wiped on the phone and in the store."""
+
+    def __init__(self, store: Store, keys: FrontKeys, screens: Screens) -> None:
+        self._store = store
+        self._keys = keys
+        self._screens = screens
+
+    async def tick(self, now: int, safe: int) -> None:
+        for row in await self._store.conversations_to_wipe(safe):
+            await self._wipe(row, now, safe)
+
+    async def _wipe(self, row: ConversationRow, now: int, safe: int) -> None:
+        """Under the chat's lock: who comes back at this very moment is not forgotten."""
+        talk = conversations.opened(self._keys, row)
+        if talk is None:  # written by a key that is gone: nothing can be taken away any more
+            await self._store.commit(ForgetConversation(row.pseudonym))
+            return
+        async with self._screens.lock(talk.chat):
+            again = await self._store.conversation(row.pseudonym)
+            talk = conversations.opened(self._keys, again) if again else None
+            if again is None or talk is None or again.wipe_at > safe:
+                return
+            self._screens.drop(talk.chat)
+            gone: list[Change] = []
+            if talk.screen is not None:
+                messages = Messages(talk.chat, (talk.screen,))
+                gone = [conversations.removal(self._keys.envelope, messages, now)]
+            await self._store.commit(*gone, ForgetConversation(row.pseudonym))

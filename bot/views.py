@@ -1,0 +1,261 @@
+"""What a counsellor's messages show: stored state → text and buttons; pure.
+
+A card lies open on a phone that a child may hold: it says code, urgency, language and state, in
+dull words, and nothing else. Whatever a person wrote is never an argument of these functions.
+"""
+
+from base64 import urlsafe_b64decode, urlsafe_b64encode
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from babel import Locale
+from babel.dates import get_day_names
+
+from bot.speech import Say
+from bot.store.rows import CaseRow, MemberRow, ShiftRow
+
+SLOTS = ((9, 13), (13, 18), (18, 22))
+"""Morning, afternoon, evening: the hours a member ticks for each weekday."""
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """One button: a tap sends `data`, or copies `copies` on the phone."""
+
+    label: str
+    data: str = ""
+    copies: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """What one message shows. `protected`: Telegram lets nobody forward or save it."""
+
+    text: str
+    rows: tuple[tuple[Key, ...], ...] = ()
+    protected: bool = False
+
+
+Asking = Literal["close", "write"] | None
+"""What a card asks back before it does something; known to this process only."""
+
+
+def name_of(case_id: bytes) -> str:
+    """A case id as callback data carries it."""
+    return urlsafe_b64encode(case_id).rstrip(b"=").decode()
+
+
+def case_id_of(name: str) -> bytes | None:
+    """The case id in callback data; None if it cannot be one."""
+    try:
+        found = urlsafe_b64decode(name + "=" * (-len(name) % 4))
+    except ValueError:
+        return None
+    return found if name_of(found) == name else None
+
+
+# ------------------------------------------------------------------ words of a case
+
+
+def urgency_word(_: Say, urgency: str) -> str:
+    """How soon, without a word that startles whoever looks over a shoulder."""
+    match urgency:
+        case "emergency":
+            return _("at once")
+        case "urgent":
+            return _("soon")
+        case _unused:
+            return _("in its turn")
+
+
+def language_word(_: Say, language: str) -> str:
+    """The language of the talk."""
+    match language:
+        case "it":
+            return _("Italian")
+        case "en":
+            return _("English")
+        case other:
+            return other
+
+
+def state_word(_: Say, case: CaseRow, member: MemberRow) -> str:
+    """Where the case stands, seen by this member."""
+    match case.state:
+        case "waiting":
+            return _("free")
+        case "taken":
+            return _("yours") if case.owner == member.id else _("taken")
+        case "closed":
+            return _("closed")
+        case "withdrawn":
+            return _("withdrawn")
+        case _unused:
+            return _("out of time")
+
+
+# ------------------------------------------------------------------ the card of a case
+
+
+def case_card(
+    _: Say, case: CaseRow, member: MemberRow, asking: Asking = None, *, writes: bool = False
+) -> Sheet:
+    """One case for one member. `writes`: its person is answered here in the chat."""
+    parts = (
+        case.code,
+        urgency_word(_, case.urgency),
+        language_word(_, case.language),
+        state_word(_, case, member),
+    )
+    text = " · ".join(parts)
+    if case.state != "taken" or case.owner != member.id:
+        return Sheet(text, _others_rows(_, case, member))
+    match asking:
+        case "close":
+            return Sheet(f"{text}\n\n{_('Closing erases the plan for good.')}", _closing(_, case))
+        case "write":
+            return Sheet(f"{text}\n\n{_('What you type next is passed on.')}", _writing(_, case))
+        case None:
+            return Sheet(text, _owners_rows(_, case, writes=writes))
+
+
+def _key(label: str, action: str, case: CaseRow) -> Key:
+    return Key(label, f"{action}:{name_of(case.id)}")
+
+
+def _others_rows(_: Say, case: CaseRow, member: MemberRow) -> tuple[tuple[Key, ...], ...]:
+    if case.state == "waiting":
+        return ((_key(_("Take"), "take", case),),)
+    if case.state == "taken" and member.role == "coordinator":
+        return ((_key(_("Free it for others"), "hand_back", case),),)
+    return ()
+
+
+def _owners_rows(_: Say, case: CaseRow, *, writes: bool) -> tuple[tuple[Key, ...], ...]:
+    write = ((_key(_("Write"), "writing", case),),) if writes else ()
+    return (
+        (_key(_("Open the plan"), "open", case),),
+        *write,
+        (_key(_("Reached"), "reached", case), _key(_("Nobody answered"), "nobody", case)),
+        (_key(_("Somebody else answered"), "somebody_else", case),),
+        (_key(_("Not safe"), "not_safe", case), _key(_("Hand back"), "hand_back", case)),
+        (_key(_("Close"), "closing", case),),
+    )
+
+
+def _closing(_: Say, case: CaseRow) -> tuple[tuple[Key, ...], ...]:
+    return ((_key(_("Close now"), "close", case),), (_key(_("Not yet"), "back", case),))
+
+
+def _writing(_: Say, case: CaseRow) -> tuple[tuple[Key, ...], ...]:
+    return ((_key(_("Stop writing"), "back", case),),)
+
+
+# ------------------------------------------------------------------ home and hours
+
+
+def home(_: Say, member: MemberRow, open_cases: Iterable[CaseRow]) -> Sheet:
+    """The one message from which a member does all that is not a case."""
+    known = list(open_cases)
+    mine = [case for case in known if case.owner == member.id]
+    free = [case for case in known if case.state == "waiting"]
+    said = [_("On duty.") if member.on_duty else _("Off duty."), _counted(_, mine, free)]
+    duty = Key(_("Go off duty"), "duty:off") if member.on_duty else Key(_("Go on duty"), "duty:on")
+    rows = [(duty,), *_case_rows(_, [*mine, *free], member), (Key(_("My hours"), "hours"),)]
+    if member.role == "coordinator":
+        rows.append((Key(_("Invite a colleague"), "invite"),))
+    rows.append((_language_key(member),))
+    return Sheet("\n".join(said), tuple(rows))
+
+
+def _counted(_: Say, mine: Sequence[CaseRow], free: Sequence[CaseRow]) -> str:
+    return f"{_('Yours')}: {len(mine)} · {_('Free')}: {len(free)}"
+
+
+_LISTED = 8
+"""Cases that fit under a thumb; the most urgent come first, the others follow as these go."""
+
+
+def _case_rows(_: Say, known: Sequence[CaseRow], member: MemberRow) -> Iterable[tuple[Key, ...]]:
+    for case in known[:_LISTED]:
+        words = (case.code, urgency_word(_, case.urgency), state_word(_, case, member))
+        yield (_key(" · ".join(words), "show", case),)
+
+
+def _language_key(member: MemberRow) -> Key:
+    """In the language it leads to, for whoever cannot read the present one."""
+    return (
+        Key("English", "language:en") if member.language == "it" else Key("Italiano", "language:it")
+    )
+
+
+def hours(_: Say, member: MemberRow, shifts: Iterable[ShiftRow]) -> Sheet:
+    """The week of a member: three slots a day, ticked or not."""
+    ticked = {(shift.weekday, shift.start) for shift in shifts if shift.member == member.id}
+    names = get_day_names("abbreviated", locale=_locale(member.language))
+    rows = [tuple(_slot_key(names[day], day, slot, ticked) for slot in SLOTS) for day in range(7)]
+    return Sheet(
+        _("The hours in which people may be told that you will call."),
+        (*rows, (Key(_("Done"), "home"),)),
+    )
+
+
+def _slot_key(
+    name: str, day: int, slot: tuple[int, int], ticked: Collection[tuple[int, int]]
+) -> Key:
+    start, end = slot
+    mark = "✓ " if (day, start) in ticked else ""
+    return Key(f"{mark}{name} {start}–{end}", f"slot:{day}:{start}")
+
+
+def _locale(language: str) -> Locale:
+    return Locale.parse("en_GB" if language == "en" else language)
+
+
+# ------------------------------------------------------------------ what is taken away again
+
+BLANK = "…"
+"""Shown for the moment in which a message exists and its removal is not yet planned."""
+
+
+def invitation(_: Say, link: str | None) -> Sheet:
+    """A single-use link; None once this process no longer knows it."""
+    away = (Key(_("Put it away"), "away"),)
+    if link is None:
+        return Sheet(_("This link is gone. Ask for a new one."), (away,), protected=True)
+    said = _("For one colleague, once, within 15 minutes:")
+    return Sheet(f"{said}\n{link}", ((Key(_("Copy"), copies=link),), away), protected=True)
+
+
+def plan(_: Say, case: CaseRow, lines: Sequence[str], number: str | None) -> Sheet:
+    """The opened contact plan: what to know first, then the number."""
+    text = "\n".join([case.code, "", *lines])
+    copy = ((Key(_("Copy the number"), copies=number),),) if number else ()
+    return Sheet(text, (*copy, (_key(_("Put it away"), "away", case),)), protected=True)
+
+
+def line(_: Say, case: CaseRow, said: Sequence[str]) -> Sheet:
+    """What a person wrote to the counsellor who has their case."""
+    text = "\n\n".join([case.code, *said])
+    rows = ((_key(_("Write"), "writing", case),), (_key(_("Put it away"), "away", case),))
+    return Sheet(text, rows, protected=True)
+
+
+def popup(_: Say, what: str) -> str:
+    """A few words over the screen, gone with a tap; at most 200 characters, by Telegram."""
+    match what:
+        case "gone":
+            return _("This one is no longer here.")
+        case "taken":
+            return _("A colleague has it.")
+        case "late":
+            return _("This is no longer possible.")
+        case "rights":
+            return _("This is not yours to do.")
+        case "noted":
+            return _("Noted.")
+        case "write":
+            return _("Type your message now.")
+        case _unused:
+            return ""
