@@ -99,6 +99,7 @@ class Api:
     @contextmanager
     def _counted(self) -> Iterator[None]:
         self.running += 1
+        self._bell.ring()
         try:
             yield
         finally:

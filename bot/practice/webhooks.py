@@ -56,6 +56,7 @@ class Webhooks:
         if key not in self._tasks and busy < hook.connections:
             task = self._tasks[key] = asyncio.create_task(self._deliver_all(bot, hook, chat))
             task.add_done_callback(lambda _task: self._done(key))
+            self._bell.ring()
 
     def _done(self, key: tuple[int, int]) -> None:
         self._tasks.pop(key, None)
@@ -67,6 +68,7 @@ class Webhooks:
         while bot.webhook is hook and (update := _oldest(bot, chat)):
             if failure := await self._post(hook, update):
                 hook.failed_at, hook.failure = self._world.now, failure
+                self._bell.ring()
                 await self._bell.until(lambda: bot.webhook is not hook, pause)
                 pause = min(pause * 2, LONGEST_PAUSE)
             else:

@@ -46,8 +46,9 @@ async def test_python_telegram_bot_sets_up_a_profile(ptb: Bot) -> None:
 
 
 async def test_python_telegram_bot_sorts_the_errors_as_it_does_telegrams(
-    ptb: Bot, phone: Phone, practice: Practice
+    ptb: Bot, phone: Phone, practice: Practice, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setenv("PTB_TIMEDELTA", "true")
     with pytest.raises(BadRequest, match="Chat not found"):
         await ptb.send_message(SARA, "x")
     phone.start()
@@ -69,7 +70,8 @@ async def test_python_telegram_bot_sorts_the_errors_as_it_does_telegrams(
 
 async def test_python_telegram_bot_knows_a_wrong_token(practice: Practice) -> None:
     with pytest.raises(InvalidToken):
-        await Bot("1:nobody", base_url=f"{practice.api_url}/bot").initialize()
+        async with Bot("1:nobody", base_url=f"{practice.api_url}/bot"):
+            pass
 
 
 async def test_aiogram_talks_too(practice: Practice, phone: Phone) -> None:
