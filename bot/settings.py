@@ -73,6 +73,11 @@ class Settings:
     port: int = 8080
     tz: ZoneInfo = field(default_factory=lambda: ZoneInfo("Europe/Rome"))
 
+    @property
+    def keyring(self) -> Path:
+        """The keys of cases: where both parts of the service reach it, as they do the database."""
+        return self.database.with_name("keyring.db")
+
 
 @dataclass(frozen=True, slots=True)
 class Mistake:

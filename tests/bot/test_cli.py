@@ -19,7 +19,7 @@ def test_help_names_every_command_and_loads_no_service(capsys: pytest.CaptureFix
     with pytest.raises(SystemExit):
         main(["--help"])
     said = capsys.readouterr().out
-    for name in ("demo", "init", "run", "chat", "check", "invite", "draw", "migrate"):
+    for name in ("demo", "init", "run", "chat", "check", "words", "invite", "draw", "migrate"):
         assert f"    {name} " in said
     loaded = "import bot.cli, sys; raise SystemExit('telegram' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", loaded], cwd=ROOT, check=False).returncode == 0
@@ -106,6 +106,30 @@ def test_run_tells_every_mistake_at_once(tmp_path: Path) -> None:
 )
 def test_a_part_needs_only_its_own_token(part: str, missing: str, tmp_path: Path) -> None:
     assert soglia("run", part, home=tmp_path).complaint == f"{missing}: not set"
+
+
+# ------------------------------------------------------------------ what needs no service
+
+
+def test_the_map_is_printed(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["draw"]) == 0
+    assert capsys.readouterr().out.startswith("flowchart LR")
+
+
+def test_a_database_is_brought_to_this_version(tmp_path: Path) -> None:
+    ran = soglia("migrate", home=tmp_path)
+    assert (ran.code, ran.err) == (0, "")
+    assert (tmp_path / "soglia.db").exists()
+
+
+def test_a_file_that_is_no_database_is_one_clear_line(tmp_path: Path) -> None:
+    (tmp_path / "soglia.db").write_text("what is this? " * 1000)
+    assert "soglia.db: it is not a database" in soglia("migrate", home=tmp_path).complaint
+
+
+def test_a_database_nobody_may_write_is_one_clear_line(tmp_path: Path) -> None:
+    ran = soglia("migrate", home=tmp_path, said={"SOGLIA_DATABASE_URL": "sqlite:////proc/no.db"})
+    assert "/proc/no.db: it cannot be written" in ran.complaint
 
 
 # ------------------------------------------------------------------ what goes wrong inside
