@@ -2,7 +2,7 @@
 
 import os
 import sqlite3
-from collections.abc import Set
+from collections.abc import Set as AbstractSet
 from pathlib import Path
 from typing import Final
 
@@ -79,7 +79,7 @@ def migrate(path: Path, db: sqlite3.Connection, folder: Path = MIGRATIONS) -> No
         raise
 
 
-def _refuse_newer(path: Path, done: Set[int], known: Set[int]) -> None:
+def _refuse_newer(path: Path, done: AbstractSet[int], known: AbstractSet[int]) -> None:
     if done - known:
         raise StoreTrouble(
             path,

@@ -55,33 +55,43 @@ class Group:
             self._scrub(whole=False)
 
     def _together(self, units: Sequence[Unit]) -> None:
-        writers = sum(unit.writes for unit in units)
-        if writers or len(units) > 1:
-            self._cursor.execute("BEGIN IMMEDIATE" if writers else "BEGIN")
+        self._begin(units)
         for unit in units:
-            if unit.writes and writers > 1:
-                self._saved(unit)
-            else:
-                self._tried(unit)
+            if not self._done(unit):
+                self._undo()
+                self._each_saved(units)
+                break
         if self._db.in_transaction:
             self._cursor.execute("COMMIT")
 
-    def _tried(self, unit: Unit) -> None:
-        """The only writer of its group: nobody else's writing is undone with it."""
-        try:
-            unit.result, unit.error = unit.work(self._cursor), None
-        except (Conflict, sqlite3.IntegrityError) as error:
-            self._undo()
-            unit.error = _conflict(error)
+    def _each_saved(self, units: Sequence[Unit]) -> None:
+        """Once more from the start, with a way back before each unit.
 
-    def _saved(self, unit: Unit) -> None:
-        self._cursor.execute("SAVEPOINT unit")
+        A savepoint for every unit would cost as much again as the writing: SQLite keeps a copy of
+        each page it touches. A unit that fails after it has written is rare.
+        """
+        self._begin(units)
+        for unit in units:
+            self._cursor.execute("SAVEPOINT unit")
+            if not self._done(unit):
+                self._cursor.execute("ROLLBACK TO unit")
+            self._cursor.execute("RELEASE unit")
+
+    def _begin(self, units: Sequence[Unit]) -> None:
+        if any(unit.writes for unit in units):
+            self._cursor.execute("BEGIN IMMEDIATE")
+        elif len(units) > 1:
+            self._cursor.execute("BEGIN")  # one read lock for all
+
+    def _done(self, unit: Unit) -> bool:
+        """Try a unit; false if it failed and has left something behind."""
+        before = self._db.total_changes
         try:
             unit.result, unit.error = unit.work(self._cursor), None
         except (Conflict, sqlite3.IntegrityError) as error:
-            self._cursor.execute("ROLLBACK TO unit")
             unit.error = _conflict(error)
-        self._cursor.execute("RELEASE unit")
+            return self._db.total_changes == before
+        return True
 
     def _alone(self, unit: Unit) -> None:
         try:

@@ -1,5 +1,6 @@
 """The store on SQLite: the default engine, embedded, one file, nothing to administer."""
 
+import asyncio
 import sqlite3
 from collections.abc import Callable, Sequence
 from functools import partial
@@ -156,20 +157,18 @@ class SqliteStore:
     async def _all(self, make: Callable[..., Row], name: str, *values: object) -> list[Row]:
         return [make(*row) for row in await self._read(name, *values)]
 
-    async def _read(self, name: str, *values: object) -> list[Values]:
-        rows: list[Values] = await self._do(partial(_rows, READS[name], values))
-        return rows
+    def _read(self, name: str, *values: object) -> asyncio.Future[list[Values]]:
+        return self._do(partial(_rows, READS[name], values))
 
-    async def _do(
+    def _do(
         self,
         work: Callable[[sqlite3.Cursor], Any],
         *,
         writes: bool = False,
         erases: bool = False,
         tidies: bool = False,
-    ) -> Any:
-        unit = Unit(work, self._writer.future(), writes, erases, tidies)
-        return await self._writer.do(unit)
+    ) -> asyncio.Future[Any]:
+        return self._writer.do(Unit(work, self._writer.future(), writes, erases, tidies))
 
 
 def _member(
