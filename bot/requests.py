@@ -145,7 +145,7 @@ class Requests:
         case = await self.case_of(chat)
         if case is None:
             return []
-        sealed = self._desk.seal(seal.field, case.id, seal.text)
+        sealed = self._keys.pseudonym(chat) + self.sealed(chat, seal)
         blob = self._keyring.envelope(case.id).seal(LINES, case.id, sealed)
         return [PutLine(case.id, "desk", blob, now)]
 

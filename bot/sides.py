@@ -1,30 +1,35 @@
 """The two sides of the service, assembled: the public bot and the counsellors' bot."""
 
-import time
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 from bot import conversations
-from bot.conversations import Messages
+from bot.attention import Attention
+from bot.cards import Cards
+from bot.casework import Casework
 from bot.courier import Courier, Limits
+from bot.desk import Desk
 from bot.door import Door
 from bot.entrance import Entrance
 from bot.farewell import Farewell
 from bot.front import Front
 from bot.intake import Poller
 from bot.keyring import Keyring
-from bot.keys import load_front
+from bot.keys import load_desk, load_front
 from bot.lifebelt import Lifebelt
 from bot.news import News
 from bot.removals import Removals
 from bot.requests import Requests
 from bot.screens import Screens, Wanted
 from bot.settings import Secret, Settings
+from bot.sheets import Sheets
+from bot.speech import Catalogue, Speech
 from bot.store import Bot, Store
-from bot.store.changes import ForgetConversation
+from bot.taps import Taps
 from bot.telegram import Caller, Telegram
 from bot.updates import Incoming
+from bot.upkeep import DeskUpkeep, FrontUpkeep
 from dialogs.conversation import Guide
 
 
@@ -32,9 +37,9 @@ from dialogs.conversation import Guide
 class Clocks:
     """Time as the service knows it; tests move it."""
 
-    wall: Callable[[], float] = time.time
+    wall: Callable[[], float]
     """Seconds since 1970."""
-    steady: Callable[[], float] = time.monotonic
+    steady: Callable[[], float]
     """Seconds that never run back."""
 
 
@@ -69,9 +74,7 @@ class Line:
 
     async def poll(self) -> None:
         """Take updates in until cancelled."""
-        await Poller(
-            self.caller, self.entrance, self._clock, public_url=self._public_url
-        ).run()
+        await Poller(self.caller, self.entrance, self._clock, public_url=self._public_url).run()
 
     async def close(self) -> None:
         """Stop sending; what is not sent is in the store."""
@@ -106,26 +109,19 @@ class FrontSide:
             self.lifebelt, on_case,
         )  # fmt: skip
         self.news = News(self.door, self.requests, self.screens)
+        self.duty = FrontUpkeep(common.store, secrets.keys, self.screens)
 
     def _asks_help(self, incoming: Incoming) -> bool:
         return self.front.asks_help(incoming)
 
-    async def tick(self) -> None:
-        """What time does at the door: wipe what fell silent, show what is not shown, tell news."""
-        await self.wipe()
+    async def open(self) -> None:
+        """Meet Telegram."""
+        await self.line.open(self.front.handle)
+
+    async def look(self) -> None:
+        """See what the desk changed, and what is to be taken away from a phone."""
         await self.news.look()
         self.removals.wake()
-
-    async def wipe(self) -> None:
-        """Whoever has been silent too long is forgotten, here and on the phone."""
-        now = self.common.clocks.wall()
-        for row in await self.common.store.conversations_to_wipe(int(now)):
-            talk = conversations.opened(self.door.keys, row)
-            gone = []
-            if talk and talk.screen is not None:
-                messages = Messages(talk.chat, (talk.screen,))
-                gone.append(conversations.removal(self.door.keys.envelope, messages, now))
-            await self.common.store.commit(ForgetConversation(row.pseudonym), *gone)
 
     async def catch_up(self) -> None:
         """After a start: show every screen that a crash left behind its conversation."""
@@ -136,6 +132,56 @@ class FrontSide:
                 outlook = await self.requests.outlook(talk.chat, talk.place, now)
                 self.screens.show(Wanted(talk, row.wanted, outlook))
         self.removals.wake()
+
+    async def close(self) -> None:
+        """Close everything of this side."""
+        await self.removals.stop()
+        await self.line.close()
+        self.keyring.close()
+
+
+class DeskSide:
+    """The counsellors' bot, assembled."""
+
+    def __init__(
+        self, common: Common, words: Mapping[str, Catalogue], on_case: Callable[[bytes], None]
+    ) -> None:
+        """`words`: the desk's own catalogues."""
+        secrets = load_desk(common.settings.home)
+        store, wall = common.store, common.clocks.wall
+        self.common = common
+        self.keys = secrets.keys
+        self.line = Line(common, "desk", common.settings.desk_token)
+        self.keyring = Keyring(common.settings.home / "keyring.db", secrets.cases, wall)
+        self.username = ""
+        self.removals = Removals("desk", store, self.keys.envelope, self.line.caller, wall)
+        speech, attention = Speech(words, common.guide.words), Attention()
+        sheets = Sheets(store, secrets.private, self.keyring, speech, attention, wall)
+        self.cards = Cards(
+            store, self.keys, sheets, self.line.caller, self.line.courier, self.removals, wall
+        )
+        casework = Casework(store, self.keys, self.keyring, attention)
+        taps = Taps(store, self.keys, casework, attention, wall, self.link)
+        self.desk = Desk(store, self.keys, speech, taps, self.cards, wall, on_case)
+        self.duty = DeskUpkeep(store, self.keys, self.keyring, on_case)
+
+    async def open(self) -> None:
+        """Meet Telegram, and learn the bot's name for links of invitation."""
+        await self.line.open(self.desk.handle)
+        self.username = str((await self.line.caller.me())["username"])
+
+    async def look(self) -> None:
+        """Show every card that is not shown, and take away what has been seen long enough."""
+        await self.cards.sync()
+        self.removals.wake()
+
+    async def catch_up(self) -> None:
+        """Cards are looked for at each tick: there is nothing else to catch up with."""
+        await self.look()
+
+    def link(self, secret: str) -> str:
+        """The address of an invitation."""
+        return f"https://t.me/{self.username}?start={secret}"
 
     async def close(self) -> None:
         """Close everything of this side."""
