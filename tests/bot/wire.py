@@ -35,6 +35,12 @@ class Wire:
     url: str = ""
     asked: list[tuple[str, dict[str, Any]]] = field(default_factory=list)
     connections: int = 0
+    news: asyncio.Condition = field(default_factory=asyncio.Condition)
+
+    async def heard(self, number: int) -> None:
+        """Wait until so many requests have come."""
+        async with asyncio.timeout(5), self.news:
+            await self.news.wait_for(lambda: len(self.asked) >= number)
 
     async def serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         self.connections += 1
@@ -50,7 +56,9 @@ class Wire:
         head = (await reader.readuntil(b"\r\n\r\n")).decode().split("\r\n")
         lengths = [int(h.split(":")[1]) for h in head if h.lower().startswith("content-length:")]
         body = await reader.readexactly(lengths[0] if lengths else 0)
-        self.asked.append((head[0].split(" ")[1], json.loads(body or b"{}")))
+        async with self.news:
+            self.asked.append((head[0].split(" ")[1], json.loads(body or b"{}")))
+            self.news.notify_all()
         match self.behaviour:
             case bytes(answer):
                 writer.write(answer)
