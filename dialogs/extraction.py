@@ -27,12 +27,12 @@ def texts_of(pages: Iterable[Page], triage: Triage) -> Iterator[Text]:
 
 
 def texts_of_step(step: Step) -> Iterator[Text]:
-    """The paragraphs and labels of one step; the step's id is the context of each."""
-    path = f"dialogs/pages/{step.page}.md"
-    yield from (Text(step.id, paragraph, path, step.notes) for paragraph in step.says)
-    for way in step.ways:
-        if isinstance(way, Button):
-            yield Text(step.id, way.label, path, step.notes)
+    """The paragraphs and labels of one step, its notes with the first; its id is the context."""
+    labels = (way.label for way in step.ways if isinstance(way, Button))
+    notes = step.notes
+    for text in dict.fromkeys((*step.says, *labels)):
+        yield Text(step.id, text, f"dialogs/pages/{step.page}.md", notes)
+        notes = ()
 
 
 def texts_of_code(root: Path, folder: str) -> Iterator[Text]:
