@@ -135,13 +135,6 @@ def _words(_: argparse.Namespace) -> int:
     return check.words()
 
 
-def _words(_: argparse.Namespace) -> int:
-    """Bring the catalogues in locales/ up to date with the pages, losing no translation."""
-    from dialogs import check
-
-    return check.words()
-
-
 def _invite(arguments: argparse.Namespace) -> int:
     """Print a single-use link for a counsellor."""
     settings = _settings("SOGLIA_DESK_TOKEN")
