@@ -2,91 +2,19 @@
 
 import asyncio
 import logging
-import time
-from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager, suppress
 from typing import Any
 
 import pytest
 
-from bot.entrance import Entrance
-from bot.intake import IntakeTrouble, Patience, Poller
+from bot.intake import Patience
 from bot.practice.faults import Answer, Dropped, Fault, Garbled
-from bot.practice.phone import Phone
 from bot.practice.server import Practice
 from bot.telegram import Caller, Request
 from bot.updates import Incoming, Text
+from tests.bot.polling import TOKEN, Notes, phone, poller, polling, practice, waiting
 from tests.bot.wire import ok, wired
 
-TOKEN = "700:front"
-HASTE = Patience(poll=1, first=0.01, longest=0.05, conflict=0.01, stuck=0.02, grace=0.2)
-
-Handle = Callable[[Incoming], Awaitable[None]]
-
-
-class Notes:
-    """What was handled, in order: the chat and the words."""
-
-    def __init__(self) -> None:
-        self.written: list[tuple[int, str]] = []
-        self._news = asyncio.Condition()
-
-    async def handle(self, incoming: Incoming) -> None:
-        async with self._news:
-            text = incoming.what.text if isinstance(incoming.what, Text) else ""
-            self.written.append((incoming.chat, text))
-            self._news.notify_all()
-
-    async def reach(self, number: int) -> list[tuple[int, str]]:
-        async with asyncio.timeout(5), self._news:
-            await self._news.wait_for(lambda: len(self.written) >= number)
-        return self.written
-
-
-@pytest.fixture
-async def practice() -> AsyncIterator[Practice]:
-    practice = Practice(lambda: 1_790_000_000.0)
-    practice.add_bot(TOKEN, "front_bot", "Front")
-    await practice.start()
-    yield practice
-    await practice.stop()
-
-
-@asynccontextmanager
-async def calling(practice: Practice, token: str = TOKEN) -> AsyncIterator[Caller]:
-    caller = Caller(token, practice.api_url, Request(connect=1.0, answer=5.0))
-    await caller.start()
-    try:
-        yield caller
-    finally:
-        await caller.close()
-
-
-def poller(caller: Caller, handle: Handle, **options: Any) -> Poller:
-    entrance = Entrance("front", handle)
-    return Poller(caller, entrance, time.monotonic, **{"patience": HASTE, **options})
-
-
-@asynccontextmanager
-async def polling(
-    practice: Practice, handle: Handle, **options: Any
-) -> AsyncIterator[asyncio.Task[None]]:
-    async with calling(practice) as caller:
-        task = asyncio.create_task(poller(caller, handle, **options).run())
-        try:
-            yield task
-        finally:
-            task.cancel()
-            with suppress(asyncio.CancelledError):
-                await task
-
-
-def phone(practice: Practice, person: int = 51) -> Phone:
-    return practice.phone(person, "front_bot")
-
-
-def waiting(practice: Practice) -> int:
-    return len(practice.world.bot_named("front_bot").updates.waiting())
+__all__ = ["practice"]
 
 
 async def test_what_people_send_is_handled_in_order_and_then_confirmed(practice: Practice) -> None:
@@ -245,62 +173,3 @@ async def test_no_fault_of_telegram_loses_an_update(practice: Practice, fault: F
         await notes.reach(2)
         await practice.settled()
     assert [word for _, word in notes.written] == ["/start", "one"]
-
-
-async def test_a_second_poller_is_told_from_a_lonely_conflict(practice: Practice) -> None:
-    notes = Notes()
-    practice.faults.plant("getUpdates", Answer(409, "terminated by other getUpdates"), times=2)
-    phone(practice).start()
-    async with polling(practice, notes.handle):
-        await practice.settled()
-    practice.faults.plant("getUpdates", Answer(409, "terminated by other getUpdates"), times=3)
-    async with calling(practice) as caller:
-        with pytest.raises(IntakeTrouble, match="somebody else") as trouble:
-            await poller(caller, notes.handle).run()
-    assert "\n  hint: " in str(trouble.value)
-
-
-async def test_a_token_that_telegram_does_not_know_is_one_clear_line(practice: Practice) -> None:
-    async with calling(practice, "701:wrong") as caller:
-        with pytest.raises(IntakeTrouble, match="token of the front bot") as trouble:
-            await poller(caller, Notes().handle).run()
-    assert "701" not in str(trouble.value)
-    assert "\n  hint: " in str(trouble.value)
-
-
-async def test_a_webhook_of_somebody_else_is_told_and_left_alone(practice: Practice) -> None:
-    async with calling(practice) as caller:
-        await caller.call("setWebhook", url="https://127.0.0.1:88/secret-path")
-        with pytest.raises(IntakeTrouble, match=r"127\.0\.0\.1") as trouble:
-            await poller(caller, Notes().handle, public_url="https://localhost").run()
-        assert "secret-path" not in str(trouble.value)
-        assert (await caller.call("getWebhookInfo"))["url"] == "https://127.0.0.1:88/secret-path"
-
-
-async def test_a_webhook_of_our_own_is_taken_off_and_what_waits_is_kept(practice: Practice) -> None:
-    notes = Notes()
-    async with calling(practice) as caller:
-        await caller.call("setWebhook", url="https://localhost/telegram/front")
-    phone(practice).start()
-    async with polling(practice, notes.handle, public_url="https://localhost/"):
-        await notes.reach(1)
-
-
-async def test_stopping_takes_less_than_two_seconds_whatever_is_going_on(
-    practice: Practice,
-) -> None:
-    busy = asyncio.Event()
-
-    async def handle(_: Incoming) -> None:
-        busy.set()
-        await asyncio.Event().wait()
-
-    phone(practice).start()
-    async with polling(practice, handle, patience=Patience()) as task:
-        await busy.wait()
-        start = time.monotonic()
-        task.cancel()
-        with suppress(asyncio.CancelledError):
-            await task
-    assert time.monotonic() - start < 2.0
-    assert waiting(practice) == 1
