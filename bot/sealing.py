@@ -87,6 +87,8 @@ class Envelope(Silent):
     __slots__ = ("_cipher",)
 
     def __init__(self, key: bytes) -> None:
+        if len(key) != KEY:
+            raise ValueError(f"an envelope's key has {KEY} bytes, not {len(key)}")
         self._cipher = AESGCMSIV(key)
 
     def seal(self, table: str, row: bytes, plain: bytes) -> bytes:
