@@ -23,6 +23,7 @@ from bot.store.changes import (
     DropShift,
     NoteCard,
     PutMember,
+    PutSpeaks,
     RemoveMember,
     UseInvitation,
     WantCard,
@@ -108,6 +109,13 @@ def speaks(member: MemberRow, language: str, cards: Iterable[CardRow]) -> list[C
     """Another language for this member, and for every message they have."""
     shown = (WantCard(card.id) for card in cards)
     return [PutMember(member.id, language, on_duty=member.on_duty), *shown]
+
+
+def calling_in(member: MemberRow, language: str) -> list[Change]:
+    """Tick a language to call in, or untick it; the last one stays."""
+    spoken = set((member.speaks or member.language).split())
+    ticked = sorted(spoken ^ {language}) or [language]
+    return [PutSpeaks(member.id, " ".join(ticked))]
 
 
 def toggled(

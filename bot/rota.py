@@ -34,7 +34,7 @@ def offers(
     Two-hour windows that begin in the next seven days and at least an hour from now; an hour is
     enough where a stretch ends. If somebody is on duty now, the first one is the coming hour.
     """
-    speakers = [member for member in members if member.language == language]
+    speakers = [member for member in members if member.calls_in(language)]
     start = _moment(now)
     soon = [_soon(start, zone)] if any(member.on_duty for member in speakers) else []
     earliest = soon[0][1] if soon else start + NOTICE
@@ -61,7 +61,7 @@ def covers(
     zone: ZoneInfo,
 ) -> bool:
     """Whether somebody is still there in this window: the promise holds."""
-    speakers = [member for member in members if member.language == language]
+    speakers = [member for member in members if member.calls_in(language)]
     start, end = (datetime.fromisoformat(t) for t in (window.start, window.end))
     if start <= _moment(now) + NOTICE and any(member.on_duty for member in speakers):
         return True

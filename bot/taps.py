@@ -61,6 +61,7 @@ class Taps:
             "hours": self._hours,
             "home": self._home,
             "slot": self._slot,
+            "speak": self._speak,
             "invite": self._invite,
             "away": self._away,
         }
@@ -93,6 +94,12 @@ class Taps:
             return Done("late")
         shifts = await self._store.shifts()
         changes = members.toggled(at.member, int(day), int(hour), shifts)
+        return await self._write(at, *changes, *await self._home_anew(at.member))
+
+    async def _speak(self, at: Act) -> Done:
+        if at.rest not in ("it", "en"):
+            return Done("late")
+        changes = members.calling_in(at.member, at.rest)
         return await self._write(at, *changes, *await self._home_anew(at.member))
 
     async def _invite(self, at: Act) -> Done:

@@ -113,11 +113,15 @@ def case_card(
         return Sheet(text, _others_rows(_, case, member))
     match asking:
         case "close":
-            return Sheet(f"{text}\n\n{_('Closing erases the plan for good.')}", _closing(_, case))
+            return Sheet(_under(text, _("Closing erases the plan for good.")), _closing(_, case))
         case "write":
-            return Sheet(f"{text}\n\n{_('What you type next is passed on.')}", _writing(_, case))
+            return Sheet(_under(text, _("What you type next is passed on.")), _writing(_, case))
         case None:
             return Sheet(text, _owners_rows(_, case, writes=writes))
+
+
+def _under(text: str, more: str) -> str:
+    return f"{text}\n\n{more}"
 
 
 def _key(label: str, action: str, case: CaseRow) -> Key:
@@ -170,7 +174,8 @@ def home(_: Say, member: MemberRow, open_cases: Iterable[CaseRow]) -> Sheet:
 
 
 def _counted(_: Say, mine: Sequence[CaseRow], free: Sequence[CaseRow]) -> str:
-    return f"{_('Yours')}: {len(mine)} · {_('Free')}: {len(free)}"
+    yours, others = _("Yours"), _("Free")
+    return f"{yours}: {len(mine)} · {others}: {len(free)}"
 
 
 _LISTED = 8
@@ -196,9 +201,19 @@ def hours(_: Say, member: MemberRow, shifts: Iterable[ShiftRow]) -> Sheet:
     names = get_day_names("abbreviated", locale=_locale(member.language))
     rows = [tuple(_slot_key(names[day], day, slot, ticked) for slot in SLOTS) for day in range(7)]
     return Sheet(
-        _("The hours in which people may be told that you will call."),
-        (*rows, (Key(_("Done"), "home"),)),
+        _("The languages and the hours in which people may be told that you will call."),
+        (
+            tuple(_speak_key(member, each) for each in ("it", "en")),
+            *rows,
+            (Key(_("Done"), "home"),),
+        ),
     )
+
+
+def _speak_key(member: MemberRow, language: str) -> Key:
+    mark = "✓ " if member.calls_in(language) else ""
+    name = Locale.parse(language).get_display_name(_locale(language)) or language
+    return Key(f"{mark}{name.capitalize()}", f"speak:{language}")
 
 
 def _slot_key(

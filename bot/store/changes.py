@@ -175,6 +175,14 @@ class PutMember:
 
 
 @dataclass(frozen=True, slots=True)
+class PutSpeaks:
+    """The languages in which a member can call, with spaces between."""
+
+    id: int
+    speaks: str
+
+
+@dataclass(frozen=True, slots=True)
 class RemoveMember:
     """A member leaves: their hours and cards go with them."""
 
@@ -286,6 +294,7 @@ Change = (
     | UseInvitation
     | AddMember
     | PutMember
+    | PutSpeaks
     | RemoveMember
     | AddShift
     | DropShift

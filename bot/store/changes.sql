@@ -73,6 +73,9 @@ VALUES (:pseudonym, :blob, :role, :language);
 -- name: PutMember
 UPDATE members SET language = :language, on_duty = :on_duty WHERE id = :id;
 
+-- name: PutSpeaks
+UPDATE members SET speaks = :speaks WHERE id = :id;
+
 -- name: RemoveMember
 DELETE FROM members WHERE id = :id;
 

@@ -80,6 +80,12 @@ class MemberRow:
     role: Literal["coordinator", "counsellor"]
     language: str
     on_duty: bool
+    speaks: str = ""
+    """Languages they can call in, with spaces between; empty: that of their own screen."""
+
+    def calls_in(self, language: str) -> bool:
+        """Whether this member can hold a call in the language."""
+        return language in (self.speaks or self.language).split()
 
 
 @dataclass(frozen=True, slots=True)

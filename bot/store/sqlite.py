@@ -172,9 +172,9 @@ class SqliteStore:
 
 
 def _member(
-    id: int, pseudonym: bytes, blob: bytes, role: Any, language: str, on_duty: int
+    id: int, pseudonym: bytes, blob: bytes, role: Any, language: str, on_duty: int, speaks: str
 ) -> MemberRow:
-    return MemberRow(id, pseudonym, blob, role, language, bool(on_duty))
+    return MemberRow(id, pseudonym, blob, role, language, bool(on_duty), speaks)
 
 
 # ------------------------------------------------------------------ on the writer's thread

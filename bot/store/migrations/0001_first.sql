@@ -96,7 +96,8 @@ CREATE TABLE members (
     blob      BLOB    NOT NULL,         -- chat id; desk's key
     role      TEXT    NOT NULL CHECK (role IN ('coordinator', 'counsellor')),
     language  TEXT    NOT NULL,         -- which language the desk speaks to them
-    on_duty   INTEGER NOT NULL DEFAULT 0 CHECK (on_duty IN (0, 1))  -- told of new cases
+    on_duty   INTEGER NOT NULL DEFAULT 0 CHECK (on_duty IN (0, 1)),  -- told of new cases
+    speaks    TEXT    NOT NULL DEFAULT ''  -- languages they call in; empty: the one above
 ) STRICT;
 
 -- The rota: weekly hours of members.
