@@ -22,6 +22,7 @@ from bot.settings import Settings
 from bot.sides import Clocks, Common, DeskSide, FrontSide, Line
 from bot.store import Bot
 from bot.store.sqlite import open_store
+from bot.trouble import ServiceTrouble
 from bot.upkeep import Upkeep
 from dialogs.library import LOCALES, open_catalogues, open_guide
 
@@ -34,10 +35,6 @@ log = logging.getLogger(__name__)
 
 _TICK = 1.0
 """Seconds between two looks at what time does, and at what another process has changed."""
-
-
-class ServiceTrouble(Exception):
-    """the service cannot run: what is wrong, and what would be right"""
 
 
 class Service:

@@ -200,12 +200,14 @@ def _known() -> tuple[type[Exception], ...]:
     from bot.keys import KeyTrouble
     from bot.settings import SettingsError
     from bot.store.trouble import StoreTrouble
+    from bot.trouble import ServiceTrouble
     from dialogs.catalogue import CatalogueError
     from dialogs.library import LibraryTrouble
     from dialogs.triage import TriageError
 
     return (
-        SettingsError, KeyTrouble, StoreTrouble, LibraryTrouble, TriageError, CatalogueError
+        SettingsError, KeyTrouble, StoreTrouble, ServiceTrouble,
+        LibraryTrouble, TriageError, CatalogueError,
     )  # fmt: skip
 
 

@@ -90,9 +90,7 @@ class FrontSide:
         secrets = load_front(common.settings.home)
         self.common = common
         self.line = Line(common, "front", common.settings.front_token)
-        self.keyring = Keyring(
-            common.settings.home / "keyring.db", secrets.cases, common.clocks.wall
-        )
+        self.keyring = Keyring(common.settings.keyring, secrets.cases, common.clocks.wall)
         self.removals = Removals(
             "front", common.store, secrets.keys.envelope, self.line.caller, common.clocks.wall
         )
@@ -152,7 +150,7 @@ class DeskSide:
         self.common = common
         self.keys = secrets.keys
         self.line = Line(common, "desk", common.settings.desk_token)
-        self.keyring = Keyring(common.settings.home / "keyring.db", secrets.cases, wall)
+        self.keyring = Keyring(common.settings.keyring, secrets.cases, wall)
         self.username = ""
         self.removals = Removals("desk", store, self.keys.envelope, self.line.caller, wall)
         speech, attention = Speech(words, common.guide.words), Attention()
