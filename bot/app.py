@@ -26,6 +26,9 @@ from bot.trouble import ServiceTrouble
 from bot.upkeep import Upkeep
 from dialogs.library import LOCALES, open_catalogues, open_guide
 
+REAL = Clocks(time.time, time.monotonic)
+"""The clock of this machine."""
+
 _HERE, _EVERYWHERE = "127.0.0.1", "0.0.0.0"  # noqa: S104 - a webhook must be reached from outside
 
 Part = Literal["front", "desk", "all"]
@@ -46,7 +49,7 @@ class Service:
     ) -> None:  # fmt: skip
         self.settings = settings
         self.part = part
-        self.clocks = clocks or Clocks(time.time, time.monotonic)
+        self.clocks = clocks or REAL
         self.limits = limits or Limits()
         self.front: FrontSide | None = None
         self.desk: DeskSide | None = None

@@ -81,9 +81,9 @@ def _command(
 def _demo(arguments: argparse.Namespace) -> int:
     """Both phones on one page: no token, nothing leaves this machine."""
     settings = _settings()
-    from bot import app
+    from bot import demo
 
-    app.demo(settings, arguments.port or settings.port)
+    demo.demo(settings, arguments.port or settings.port)
     return 0
 
 

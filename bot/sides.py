@@ -4,7 +4,7 @@ from collections.abc import Callable, Coroutine, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from bot import conversations
+from bot import conversations, profile
 from bot.attention import Attention
 from bot.cards import Cards
 from bot.casework import Casework
@@ -19,6 +19,7 @@ from bot.keyring import Keyring
 from bot.keys import load_desk, load_front
 from bot.lifebelt import Lifebelt
 from bot.news import News
+from bot.profile import introduce
 from bot.removals import Removals
 from bot.requests import Requests
 from bot.screens import Screens, Wanted
@@ -31,6 +32,7 @@ from bot.telegram import Caller, Telegram
 from bot.updates import Incoming
 from bot.upkeep import DeskUpkeep, FrontUpkeep
 from dialogs.conversation import Guide
+from dialogs.library import PROFILE
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,8 +115,9 @@ class FrontSide:
         return self.front.asks_help(incoming)
 
     async def open(self) -> None:
-        """Meet Telegram."""
+        """Meet Telegram, and see that the bot's name and description betray nothing."""
         await self.line.open(self.front.handle)
+        await introduce(self.line.caller, profile.read(PROFILE))
 
     async def look(self) -> None:
         """See what the desk changed, and what is to be taken away from a phone."""

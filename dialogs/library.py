@@ -15,6 +15,8 @@ from dialogs.words import Words
 HERE = Path(__file__).parent
 ROOT = HERE.parent
 LOCALES = ROOT / "locales"
+PROFILE = HERE / "profile.toml"
+"""What Telegram shows of the bot before a word is read."""
 
 
 class LibraryTrouble(Exception):
