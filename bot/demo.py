@@ -101,8 +101,8 @@ def _table(store: sqlite3.Connection, name: str) -> Json:
     sealed = [column for column in columns if column not in ("pseudonym", "id", "case_id", "digest")]
     sample = None
     if rows and sealed:
-        select = f"SELECT {sealed[-1]} FROM {name} ORDER BY rowid DESC LIMIT 1"  # noqa: S608 - see above
-        sample = _hex(store, select)
+        newest = f"SELECT {sealed[-1]} FROM {name} ORDER BY rowid DESC LIMIT 1"  # noqa: S608 - above
+        sample = _hex(store, newest)
     return {"name": name, "rows": rows, "sample": sample}
 
 
