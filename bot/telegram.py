@@ -10,15 +10,13 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from typing import Any
 
-import aiohttp
 import msgspec
 from telegram import Bot
 from telegram.ext import ApplicationBuilder, TypeHandler
-from telegram.request import BaseRequest, RequestData
-from yarl import URL
+from telegram.request import BaseRequest
 
-from bot import answers
 from bot.answers import Later, Refused, Undelivered, Unknown
+from bot.http import Request
 from bot.updates import Incoming
 
 __all__ = ["Caller", "Later", "Refused", "Request", "Telegram", "Undelivered", "Unknown"]
@@ -28,103 +26,6 @@ __all__ = ["Caller", "Later", "Refused", "Request", "Telegram", "Undelivered", "
 # whatever level the root logger has: our own events are logged where they happen.
 for _theirs in ("telegram", "httpx", "httpcore"):
     logging.getLogger(_theirs).setLevel(logging.CRITICAL + 1)
-
-# ------------------------------------------------------------------ requests
-
-_CONNECT = 5.0
-_ANSWER = 20.0
-"""Seconds; Telegram answers within one, or says so. Long polls bring their own."""
-_CONNECTIONS = 50
-_KEEP_ALIVE = 30.0
-"""Shorter than Telegram's own 60 s: a connection closed under us would leave an unknown outcome."""
-
-_HEADERS = {"Content-Type": "application/json"}
-_NOT_SENT = (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError)
-_LOST = (aiohttp.ClientError, TimeoutError, OSError)
-
-
-class Request(BaseRequest):
-    """HTTP for python-telegram-bot's Bot over one keep-alive aiohttp session.
-
-    Every failure leaves as one of `bot.answers`, raised outside the handler that caught aiohttp's
-    own: those carry the address, and the address carries the token.
-    """
-
-    def __init__(self, connect: float = _CONNECT, answer: float = _ANSWER) -> None:
-        """Seconds until a connection must stand, and until an answer must have come."""
-        self._connect = connect
-        self._answer = answer
-        self._session: aiohttp.ClientSession | None = None
-        self._urls: dict[str, URL] = {}
-
-    @property
-    def read_timeout(self) -> float:
-        return self._answer
-
-    async def initialize(self) -> None:
-        if self._session is None:
-            self._session = aiohttp.ClientSession(
-                connector=aiohttp.TCPConnector(limit=_CONNECTIONS, keepalive_timeout=_KEEP_ALIVE),
-                timeout=self._patience(self._answer),
-                cookie_jar=aiohttp.DummyCookieJar(),
-                headers=_HEADERS,
-                skip_auto_headers=("User-Agent", "Accept", "Accept-Encoding"),
-                auto_decompress=False,
-            )
-
-    async def shutdown(self) -> None:
-        session, self._session = self._session, None
-        if session is not None:
-            await session.close()
-
-    async def do_request(
-        self,
-        url: str,
-        method: str,
-        request_data: RequestData | None = None,
-        read_timeout: object = BaseRequest.DEFAULT_NONE,
-        write_timeout: object = BaseRequest.DEFAULT_NONE,
-        connect_timeout: object = BaseRequest.DEFAULT_NONE,
-        pool_timeout: object = BaseRequest.DEFAULT_NONE,
-    ) -> tuple[int, bytes]:
-        """The `result` of the answer as status 200, or one of our errors; no other status."""
-        del write_timeout, connect_timeout, pool_timeout  # one patience for all
-        body = msgspec.json.encode(request_data.parameters) if request_data else b"{}"
-        patience = self._patience(read_timeout) if isinstance(read_timeout, int | float) else None
-        status, payload = await self._send(method, url, body, patience)
-        return 200, answers.read(status, payload)
-
-    async def _send(
-        self, method: str, url: str, body: bytes, patience: aiohttp.ClientTimeout | None
-    ) -> tuple[int, bytes]:
-        if self._session is None:
-            raise Later
-        address = self._urls.get(url) or self._urls.setdefault(url, URL(url))
-        options: dict[str, Any] = {} if patience is None else {"timeout": patience}
-        trouble: Undelivered
-        try:
-            async with self._session.request(
-                method, address, data=body, allow_redirects=False, **options
-            ) as response:
-                return response.status, await response.read()
-        except _NOT_SENT:
-            trouble = Later()
-        except _LOST:
-            trouble = Unknown()
-        raise trouble
-
-    def _patience(self, answer: float) -> aiohttp.ClientTimeout:
-        return aiohttp.ClientTimeout(
-            total=None, connect=self._connect, sock_connect=self._connect, sock_read=answer
-        )
-
-    @staticmethod
-    def parse_json_payload(payload: bytes) -> dict[str, Any]:
-        """What `answers.read` has already taken out of the answer, in python-telegram-bot's shape.
-
-        Not parsed here: python-telegram-bot's own parser logs what it cannot read.
-        """
-        return {"result": payload}
 
 
 class _QuietBot(Bot):

@@ -2,9 +2,11 @@
 
 import asyncio
 import json
+import ssl
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any, Literal
 
 Behaviour = bytes | Literal["hang", "close", "reset", "cut"]
@@ -35,6 +37,8 @@ class Wire:
     url: str = ""
     asked: list[tuple[str, dict[str, Any]]] = field(default_factory=list)
     connections: int = 0
+    last: bool = False
+    """Close after each answer."""
     news: asyncio.Condition = field(default_factory=asyncio.Condition)
 
     async def heard(self, number: int) -> None:
@@ -63,7 +67,7 @@ class Wire:
             case bytes(answer):
                 writer.write(answer)
                 await writer.drain()
-                return True
+                return not self.last
             case "hang":
                 await reader.read()
             case "reset":
@@ -76,7 +80,9 @@ class Wire:
 
 
 @asynccontextmanager
-async def wired(behaviour: Behaviour | None = None) -> AsyncIterator[Wire]:
+async def wired(
+    behaviour: Behaviour | None = None, certificate: Path | None = None
+) -> AsyncIterator[Wire]:
     wire = Wire() if behaviour is None else Wire(behaviour)
     tasks: set[asyncio.Task[None]] = set()
 
@@ -84,7 +90,11 @@ async def wired(behaviour: Behaviour | None = None) -> AsyncIterator[Wire]:
         tasks.add(asyncio.current_task())  # type: ignore[arg-type]  # we are in one
         await wire.serve(reader, writer)
 
-    server = await asyncio.start_server(serve, "127.0.0.1", 0)
+    encrypted = None
+    if certificate:
+        encrypted = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+        encrypted.load_cert_chain(certificate)
+    server = await asyncio.start_server(serve, "127.0.0.1", 0, ssl=encrypted)
     wire.url = f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}"
     try:
         yield wire

@@ -1,0 +1,152 @@
+"""HTTP to Telegram for python-telegram-bot's Bot: aiohttp's connections, and little around them.
+
+An aiohttp `ClientSession` would do the same with cookies, redirects, proxies and tracing that are
+never used here, at three times the cost of a call; so its connector (names, TLS, pool) and its
+parser are used without it. tests/bot/test_telegram.py holds every way an answer can fail.
+"""
+
+import asyncio
+import ssl
+from dataclasses import dataclass
+from typing import Any
+
+import aiohttp
+import msgspec
+from aiohttp.connector import Connection
+from aiohttp.http import HttpProcessingError
+from telegram.request import BaseRequest, RequestData
+from yarl import URL
+
+from bot import answers
+from bot.answers import Later, Unknown
+
+_CONNECT = 5.0
+_ANSWER = 20.0
+"""Seconds; Telegram answers within one, or says so. Long polls bring their own."""
+_CONNECTIONS = 50
+_KEEP_ALIVE = 30.0
+"""Shorter than Telegram's own 60 s: a connection closed under us would leave an unknown outcome."""
+
+_LOST = (aiohttp.ClientError, HttpProcessingError, TimeoutError, OSError)
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class _Target:
+    """One method's address: the head of a request but for the length, and whom to connect to."""
+
+    head: bytes
+    host: aiohttp.ClientRequest
+
+
+class Request(BaseRequest):
+    """One keep-alive pool; every failure leaves as one of `bot.answers`.
+
+    They are raised outside the handlers that caught aiohttp's own: those may carry the address,
+    and the address carries the token.
+    """
+
+    def __init__(
+        self,
+        connect: float = _CONNECT,
+        answer: float = _ANSWER,
+        trust: ssl.SSLContext | None = None,
+    ) -> None:
+        """Seconds until a connection must stand, and until an answer must have come.
+
+        `trust`: whose certificates are believed, if not those that the system trusts.
+        """
+        self._patience = aiohttp.ClientTimeout(connect=connect, sock_connect=connect)
+        self._answer = answer
+        self._trust: ssl.SSLContext | bool = True if trust is None else trust
+        self._connector: aiohttp.TCPConnector | None = None
+        self._targets: dict[str, _Target] = {}
+
+    @property
+    def read_timeout(self) -> float:
+        return self._answer
+
+    async def initialize(self) -> None:
+        if self._connector is None:
+            self._connector = aiohttp.TCPConnector(
+                limit=_CONNECTIONS, keepalive_timeout=_KEEP_ALIVE
+            )
+
+    async def shutdown(self) -> None:
+        connector, self._connector = self._connector, None
+        self._targets.clear()
+        if connector is not None:
+            await connector.close()
+
+    async def do_request(
+        self,
+        url: str,
+        method: str,
+        request_data: RequestData | None = None,
+        read_timeout: object = BaseRequest.DEFAULT_NONE,
+        write_timeout: object = BaseRequest.DEFAULT_NONE,
+        connect_timeout: object = BaseRequest.DEFAULT_NONE,
+        pool_timeout: object = BaseRequest.DEFAULT_NONE,
+    ) -> tuple[int, bytes]:
+        """The `result` of the answer as status 200, or one of our errors; no other status."""
+        del method, write_timeout, connect_timeout, pool_timeout  # always POST; one patience
+        body = msgspec.json.encode(request_data.parameters) if request_data else b"{}"
+        answer = float(read_timeout) if isinstance(read_timeout, int | float) else self._answer
+        status, payload = await self._sent(url, body, answer)
+        return 200, answers.read(status, payload)
+
+    @staticmethod
+    def parse_json_payload(payload: bytes) -> dict[str, Any]:
+        """What `answers.read` has already taken out of the answer, in python-telegram-bot's shape.
+
+        Not parsed here: python-telegram-bot's own parser logs what it cannot read.
+        """
+        return {"result": payload}
+
+    async def _sent(self, url: str, body: bytes, answer: float) -> tuple[int, bytes]:
+        target = self._targets.get(url) or self._targets.setdefault(url, self._target(url))
+        connection = await self._connected(target)
+        try:
+            return await _exchanged(
+                connection, b"%b%d\r\n\r\n%b" % (target.head, len(body), body), answer
+            )
+        except _LOST:
+            pass
+        finally:
+            connection.close()  # nothing, if it went back to the pool
+        raise Unknown
+
+    async def _connected(self, target: _Target) -> Connection:
+        """A connection of the pool or a new one; without one, nothing was sent."""
+        if self._connector is not None:
+            try:
+                return await self._connector.connect(target.host, [], self._patience)
+            except _LOST:
+                pass
+        raise Later
+
+    def _target(self, url: str) -> _Target:
+        """Parsed once for each method: the host in the pool's terms, the rest as bytes."""
+        address = URL(url)
+        head = (
+            f"POST {address.raw_path_qs} HTTP/1.1\r\nHost: {address.host_port_subcomponent}\r\n"
+            "Content-Type: application/json\r\nContent-Length: "
+        )
+        loop = asyncio.get_running_loop()
+        host = aiohttp.ClientRequest("POST", address.origin(), loop=loop, ssl=self._trust)
+        return _Target(head.encode("ascii"), host)
+
+
+async def _exchanged(connection: Connection, request: bytes, patience: float) -> tuple[int, bytes]:
+    """Send, and read the whole answer; then the connection may carry the next call."""
+    protocol, transport = connection.protocol, connection.transport
+    if protocol is None or transport is None:
+        raise aiohttp.ServerDisconnectedError
+    protocol.set_response_params(read_timeout=patience, read_until_eof=True, auto_decompress=False)
+    transport.write(request)
+    protocol.start_timeout()
+    message, content = await protocol.read()
+    while 100 <= message.code < 200:  # noqa: PLR2004 - HTTP's "not yet"
+        message, content = await protocol.read()
+    payload = await content.read()
+    connection.release()
+    return message.code, payload
