@@ -163,15 +163,19 @@ def run(settings: Settings, part: Part) -> None:
 async def _run(settings: Settings, part: Part) -> None:
     async with Service(settings, part).opened() as service, web_of(service):
         settle_memory()
-        print(f"soglia: {part} is running", flush=True)  # noqa: T201 - the one line an operator waits for
-        await until_stopped(service.run())
+        await until_stopped(service.run(), ready=f"soglia: {part} is running")
 
 
-async def until_stopped(work: Coroutine[Any, Any, None]) -> None:
-    """Run until the work ends, or somebody sends SIGTERM or SIGINT; then stop it, at once."""
+async def until_stopped(work: Coroutine[Any, Any, None], ready: str = "") -> None:
+    """Run until the work ends, or somebody sends SIGTERM or SIGINT; then stop it, at once.
+
+    `ready` is said when it can be stopped so: whoever reads it may send a signal.
+    """
     loop, task = asyncio.get_running_loop(), asyncio.ensure_future(work)
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, task.cancel)
+    if ready:
+        print(ready, flush=True)  # noqa: T201 - the one line an operator waits for
     try:
         await task
     except asyncio.CancelledError:

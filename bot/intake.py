@@ -18,6 +18,7 @@ from bot import updates
 from bot.answers import Later, Refused, Undelivered
 from bot.entrance import KINDS, Entrance
 from bot.telegram import Caller
+from bot.trouble import ServiceTrouble
 
 log = logging.getLogger(__name__)
 
@@ -50,7 +51,7 @@ class Patience:
 _MINUTE = 60.0
 
 
-class IntakeTrouble(Exception):
+class IntakeTrouble(ServiceTrouble):
     """updates cannot be taken in, and trying again would not help"""
 
 

@@ -73,6 +73,7 @@ class Line:
         self.entrance = Entrance(self.bot, self.telegram.handle)
         await self.caller.start()
         await self.telegram.start()
+        self.me = await self.caller.me()
 
     async def poll(self) -> None:
         """Take updates in until cancelled."""
@@ -169,7 +170,7 @@ class DeskSide:
     async def open(self) -> None:
         """Meet Telegram, and learn the bot's name for links of invitation."""
         await self.line.open(self.desk.handle)
-        self.username = str((await self.line.caller.me())["username"])
+        self.username = str(self.line.me["username"])
 
     async def look(self) -> None:
         """Show every card that is not shown, and take away what has been seen long enough."""
