@@ -5,7 +5,7 @@ killed in between leaves three dots on a phone, never an open plan that nobody t
 """
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from bot import members, views
@@ -14,8 +14,8 @@ from bot.members import Message
 from bot.removals import Removals
 from bot.sealing import DeskKeys, Unreadable
 from bot.sheets import Leave, Sheets, Showing, TakeAway
-from bot.store import CardRow, MemberRow, Store
-from bot.store.changes import AddCard, Change, DropCard, NoteCard
+from bot.store import CardRow, CaseRow, MemberRow, Store
+from bot.store.changes import AddCard, Change, DropCard, NoteCard, WantCard
 from bot.telegram import Caller, Refused
 from bot.views import Sheet
 
@@ -49,6 +49,7 @@ class Cards:
         self._courier = courier
         self._removals = removals
         self._clock = clock
+        self._seen: frozenset[tuple[bytes, str, int | None]] | None = None
 
     async def wake(self) -> None:
         """Show what is not shown yet, and take away what is to go."""
@@ -66,17 +67,28 @@ class Cards:
 
     async def sync(self) -> None:
         """Look for lines and for cards that show something old; the courier does the rest."""
-        await self._lines()
+        cases = await self._store.open_cases()
+        await self._homes(cases)
+        await self._lines(cases)
         waiting = await self._store.cards_to_show()
         if not waiting:
             return
         chats = await self._chats()
-        cases = await self._store.open_cases()
         first = {case.id for case in cases if case.urgency == "emergency"}
         for card in waiting:
             if card.member in chats:
                 urgent = card.kind == "plan" or card.case_id in first
                 self._post(chats[card.member], card.id, urgent=urgent)
+
+    async def _homes(self, cases: Sequence[CaseRow]) -> None:
+        """Homes list what is open: show them anew when that is not what it was."""
+        seen = frozenset((case.id, case.state, case.owner) for case in cases)
+        if seen == self._seen:
+            return
+        self._seen = seen
+        for member in await self._store.members():
+            cards = await self._store.cards_of(member.id)
+            await self._store.commit(*(WantCard(card.id) for card in cards if card.kind == "home"))
 
     async def _chats(self) -> dict[int, int]:
         """Where each member is written to; one whose row cannot be read is left out."""
@@ -171,9 +183,9 @@ class Cards:
 
     # -------------------------------------------------------------- lines of a person
 
-    async def _lines(self) -> None:
+    async def _lines(self, cases: Sequence[CaseRow]) -> None:
         """A message for lines that wait, where none is on its way."""
-        for case in await self._store.open_cases():
+        for case in cases:
             if case.owner is None or not await self._store.lines(case.id, "desk"):
                 continue
             cards = await self._store.cards_of(case.owner)

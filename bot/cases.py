@@ -221,12 +221,13 @@ def told(case: CaseRow, now: int) -> MoveCase:
 def audience(case: CaseRow, members: Sequence[MemberRow]) -> list[MemberRow]:
     """Who is told of a case now: the owner; else those on duty; from the second time everybody.
 
-    If nobody at all is on duty, everybody is told at once of what cannot wait.
+    If nobody on duty can call in its language, everybody is told at once of what cannot wait.
     """
     if case.state == "taken":
         return [member for member in members if member.id == case.owner]
     on_duty = [member for member in members if member.on_duty]
-    if case.told == 0 and (on_duty or case.urgency == "routine"):
+    able = any(member.calls_in(case.language) for member in on_duty)
+    if case.told == 0 and (able or case.urgency == "routine"):
         return on_duty
     return list(members)
 

@@ -107,7 +107,7 @@ class Casework:
 
     async def _moved(self, at: Act, case: CaseRow) -> Done:
         self._attention.quiet(at.member.id)
-        done = await self._act(at, case, *await homes_anew(self._store))
+        done = await self._act(at, case)
         if at.action == "close" and done.case_id is not None:
             self._keyring.destroy(case.id)
         return done
@@ -186,15 +186,6 @@ class Casework:
 def actor(member: MemberRow) -> Actor:
     """A member, as the rules of a case know them."""
     return Actor(member.role, member.id)
-
-
-async def homes_anew(store: Store) -> list[Change]:
-    """Every member's home counts what is free: show them all again."""
-    found: list[Change] = []
-    for member in await store.members():
-        cards = await store.cards_of(member.id)
-        found += [WantCard(card.id) for card in cards if card.kind == "home"]
-    return found
 
 
 async def without(

@@ -80,7 +80,7 @@ def _warnings(_: Say, plan: Plan, case: CaseRow, now: int) -> Iterator[str]:
 
 
 def _lines(_: Say, said: Mapping[str, str], plan: Plan, when: str) -> Iterator[str]:
-    yield f"{_('When')}: {when}"
+    yield _line(_("When"), when)
     tell = partial(_told, said)
     yield from tell("never", _("Never at these times"))
     yield from tell("name", _("Name to use"), _("Name to use: none was given. Say no name."))
@@ -96,18 +96,22 @@ def _lines(_: Say, said: Mapping[str, str], plan: Plan, when: str) -> Iterator[s
     yield _how(_, said, plan)
 
 
+def _line(label: str, text: str) -> str:
+    return f"{label}: {text}"
+
+
 def _told(
     said: Mapping[str, str], name: str, label: str, otherwise: str | None = None
 ) -> Iterator[str]:
     if name in said:
-        yield f"{label}: {said[name]}"
+        yield _line(label, said[name])
     elif otherwise is not None:
         yield otherwise
 
 
 def _word(_: Say, said: Mapping[str, str]) -> Iterator[str]:
     if "word" in said:
-        yield f"{_('Their word')}: {said['word']}"
+        yield _line(_("Their word"), said["word"])
         yield _("Until you hear it, say nothing that is true.")
 
 
@@ -115,7 +119,7 @@ def _how(_: Say, said: Mapping[str, str], plan: Plan) -> str:
     if plan.only_here:
         return _("Do not call. Only here, in the chat, when they open it.")
     if "number" in said:
-        return f"{_('Number')}: {said['number']}"
+        return _line(_("Number"), said["number"])
     return _("There is no number.")
 
 

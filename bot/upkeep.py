@@ -9,7 +9,6 @@ from collections.abc import Callable, Sequence
 from typing import Protocol
 
 from bot import cases, conversations, members
-from bot.casework import homes_anew
 from bot.conversations import Messages
 from bot.keyring import Keyring
 from bot.reckoning import Reckoning
@@ -108,7 +107,7 @@ class DeskUpkeep:
             changes = due(self._keys, case, team, cards, now, safe)
             if not changes:
                 return
-            await self._store.commit(*changes, *await homes_anew(self._store))
+            await self._store.commit(*changes)
         except Conflict:
             return  # somebody acted on it meanwhile: the next tick sees what is true
         except Unreadable:

@@ -1,0 +1,1 @@
+"""The counsellors' side, seen from its phones."""
