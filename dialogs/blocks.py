@@ -3,12 +3,12 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Literal
 
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 from dialogs.page import Problem
+from dialogs.pieces import Piece, collapse, first_line, pieces_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,20 +21,6 @@ class Source:
     def problem(self, line: int, found: str, hint: str) -> Problem:
         """A problem in this file; `line` counts from 1."""
         return Problem(self.path, max(line, 1), found, hint)
-
-
-@dataclass(frozen=True, slots=True)
-class Piece:
-    """A run inside a paragraph or list item. `plain` is false if it holds further marks.
-
-    For kind "other", `text` names what was found: an image, HTML, code.
-    """
-
-    kind: Literal["text", "bold", "italic", "link", "break", "other"]
-    text: str
-    line: int
-    href: str = ""
-    plain: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,17 +80,6 @@ FOREIGN = {
         "say it in a paragraph above the list; an item is one line",
     ),
 }
-SPANS: dict[str, Literal["bold", "italic", "link"]] = {
-    "strong_open": "bold",
-    "em_open": "italic",
-    "link_open": "link",
-}
-MARKS = {
-    "code_inline": "`code`",
-    "image": "an image",
-    "html_inline": "HTML",
-    "hardbreak": "a line break (two spaces or \\ at the end of a line)",
-}
 _LINES = re.compile(r"\r\n?|\n")
 
 
@@ -154,22 +129,18 @@ def _groups(tokens: Sequence[Token]) -> Iterator[list[Token]]:
 
 
 def _block(source: Source, group: list[Token], lines: list[str]) -> Iterator[Block | Problem]:
-    line = _line(group[0])
+    line = first_line(group[0])
     match group[0].type:
         case "heading_open":
             yield _heading(source, group)
         case "paragraph_open":
-            yield Paragraph(line, _pieces(group[1]))
+            yield Paragraph(line, pieces_of(group[1]))
         case "blockquote_open":
             yield from _note(source, group[0], lines)
         case "bullet_list_open":
             yield from _items(source, group)
         case kind:
             yield source.problem(line, *_foreign(kind))
-
-
-def _line(token: Token) -> int:
-    return token.map[0] + 1 if token.map else 1
 
 
 def _foreign(kind: str) -> tuple[str, str]:
@@ -181,8 +152,10 @@ def _heading(source: Source, group: list[Token]) -> Heading | Problem:
     opening, inline = group[0], group[1]
     if opening.markup in ("=", "-"):
         hint = f"leave a blank line before the line of {opening.markup}, or take it out"
-        return source.problem(_line(opening), "a line under text, which makes it a heading", hint)
-    return Heading(_line(opening), int(opening.tag[1:]), inline.content)
+        return source.problem(
+            first_line(opening), "a line under text, which makes it a heading", hint
+        )
+    return Heading(first_line(opening), int(opening.tag[1:]), inline.content)
 
 
 def _note(source: Source, opening: Token, lines: list[str]) -> Iterator[Note | Problem]:
@@ -199,57 +172,13 @@ def _note(source: Source, opening: Token, lines: list[str]) -> Iterator[Note | P
 def _items(source: Source, group: list[Token]) -> Iterator[Item | Problem]:
     if group[0].markup != "-":
         hint = f"begin each item with - instead of {group[0].markup}"
-        yield source.problem(_line(group[0]), f"a list with {group[0].markup}", hint)
+        yield source.problem(first_line(group[0]), f"a list with {group[0].markup}", hint)
     for item in _groups(group[1:-1]):
         parts = list(_groups(item[1:-1]))
         if parts and parts[0][0].type == "paragraph_open":
-            yield Item(_line(item[0]), _pieces(parts[0][1]))
+            yield Item(first_line(item[0]), pieces_of(parts[0][1]))
             parts = parts[1:]
         elif not parts:
-            yield Item(_line(item[0]), ())
+            yield Item(first_line(item[0]), ())
         for part in parts:
-            yield source.problem(_line(part[0]), *_foreign(part[0].type))
-
-
-def collapse(text: str) -> str:
-    """Runs of blanks and line ends as one space."""
-    return re.sub(r"[ \t\r\n]+", " ", text).strip(" ")
-
-
-def _pieces(inline: Token) -> tuple[Piece, ...]:
-    """The runs of one paragraph. Flat, without recursion: marks may nest thousands deep."""
-    line, depth = _line(inline), 0
-    found: list[Piece] = []
-    for token in inline.children or []:
-        if depth == 0:
-            found.extend(_outer(token, line))
-        else:
-            found[-1] = _inner(found[-1], token, depth)
-        depth += token.nesting
-        line += token.type in ("softbreak", "hardbreak")
-    return tuple(found)
-
-
-def _outer(token: Token, line: int) -> Iterator[Piece]:
-    if token.type == "text" and token.content:
-        yield Piece("text", token.content, line)
-    elif token.type == "softbreak":
-        yield Piece("break", " ", line)
-    elif token.type in SPANS:
-        yield Piece(
-            SPANS[token.type],
-            "",
-            line,
-            str(token.attrGet("href") or ""),
-            not token.attrGet("title"),
-        )
-    elif token.type != "text":
-        yield Piece("other", MARKS.get(token.type, "a mark"), line)
-
-
-def _inner(piece: Piece, token: Token, depth: int) -> Piece:
-    """`piece` with what `token`, inside it, adds."""
-    closing = token.nesting == -1 and depth == 1
-    text = " " if token.type == "softbreak" else token.content
-    plain = piece.plain and (closing or token.type in ("text", "softbreak"))
-    return Piece(piece.kind, piece.text + text, piece.line, piece.href, plain)
+            yield source.problem(first_line(part[0]), *_foreign(part[0].type))

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from urllib.parse import unquote
 
-from dialogs.blocks import Piece, Source, collapse
+from dialogs.blocks import Source
 from dialogs.page import (
     Button,
     Deed,
@@ -18,6 +18,7 @@ from dialogs.page import (
     Way,
     Writes,
 )
+from dialogs.pieces import Piece, collapse
 
 SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 EVERYWHERE = "anywhere"

@@ -4,9 +4,9 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from difflib import get_close_matches
 
 from dialogs.commands import Commands
+from dialogs.labels import led_to
 from dialogs.machine import ANYWHERE, BACK, LEAVE
 from dialogs.page import FIRST, HOME, SAFETY, NothingOffered, Outcome, Page, Problem, Step
-from dialogs.wording import led_to
 from dialogs.words import HERE
 
 NAMED = (

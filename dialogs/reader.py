@@ -11,9 +11,7 @@ from dialogs.blocks import (
     Item,
     Note,
     Paragraph,
-    Piece,
     Source,
-    collapse,
     read_blocks,
 )
 from dialogs.forms import GLOBAL, SLUG, marked, read_deed, read_formerly, read_way
@@ -29,6 +27,7 @@ from dialogs.page import (
     Way,
     Writes,
 )
+from dialogs.pieces import Piece, collapse
 
 
 def read_pages(folder: Path) -> tuple[tuple[Page, ...], list[Problem]]:

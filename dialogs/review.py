@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
-from dialogs import answers, graph, wording
+from dialogs import answers, graph, labels, wording
 from dialogs.catalogue import Catalogue
 from dialogs.commands import Commands
 from dialogs.extraction import texts_of
@@ -59,5 +59,7 @@ def _of_words(
     )
     for screen in screens:
         yield from wording.of_screen(screen, lists)
-        yield from wording.of_labels(screen, everywhere)
-        yield from wording.of_commands(screen, commands, pages)
+        for label in screen.labels:
+            yield from labels.of_label(label)
+        yield from labels.of_labels(screen, everywhere)
+        yield from labels.of_commands(screen, commands, pages)

@@ -7,23 +7,20 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from dialogs import readability
-from dialogs.commands import Commands, plain
-from dialogs.machine import ANYWHERE, BACK, LEAVE
-from dialogs.page import FIRST, HOME, SAFETY, Page, Problem
+from dialogs.commands import plain
+from dialogs.page import Problem
 from dialogs.readability import sentences
-from dialogs.spoken import Label, Shown, Spoken
+from dialogs.spoken import Shown, Spoken
 
 BLANKS = ("{code}", "{time}", "{because}")
 POPUP = "leaving/gone"
 """Shown by Telegram in a small window, which takes 200 characters."""
 GENTLE = ("safety", "callback")
 """Pages for frightened people, and for a consent: they must be easier than the others."""
-REQUEST_STATES = ("ask", "none", "waiting", "taken", "closed", "expired")
 
 MOST_WORDS = 60
 MOST_LETTERS = 4096
 MOST_IN_POPUP = 200
-MOST_ON_BUTTON = 30
 MOST_IN_SENTENCE = 15
 GLANCE = 40
 """Characters of a screen that the list of chats shows."""
@@ -55,20 +52,11 @@ def of_screen(screen: Shown, lists: Lists) -> Iterator[Problem]:
     """Problems of one step in one language."""
     for text in screen.texts:
         yield from of_text(text, lists)
-    for label in screen.labels:
-        yield from _long_label(label)
     if screen.says:
         yield from _telling(screen.says[0], lists.telling.get(screen.language, ()))
         yield from _too_long(screen)
     if screen.whole:
         yield from _too_hard(screen)
-
-
-def _long_label(label: Label) -> Iterator[Problem]:
-    room = MOST_ON_BUTTON - (2 if label.button.ticked else 0)
-    if len(label.text) > room:
-        found = f"a button of {len(label.text)} characters"
-        yield label.problem(found, f"at most {room}: a phone cuts what is longer")
 
 
 def _telling(first: Spoken, stems: Iterable[str]) -> Iterator[Problem]:
@@ -152,48 +140,3 @@ def _long_sentences(said: Spoken) -> Iterator[Problem]:
         if count > MOST_IN_SENTENCE:
             hint = f"at most {MOST_IN_SENTENCE} reads well: make two of it"
             yield said.problem(f"a sentence of {count} words", hint, stops=False)
-
-
-# ------------------------------------------------------------------ labels beside each other
-
-
-def of_labels(screen: Shown, everywhere: Iterable[Label]) -> Iterator[Problem]:
-    """Labels that somebody who types could not tell apart; `everywhere` are on every screen."""
-    others = () if screen.step.id == ANYWHERE else everywhere
-    seen = {plain(label.text): label for label in others if label.language == screen.language}
-    for label in screen.labels:
-        twin = seen.setdefault(plain(label.text), label)
-        if twin is not label:
-            where = "on every screen" if twin in others else "in the same step"
-            hint = "give one of them other words: people also type them"
-            yield label.problem(f"{label.text!r} is also the label of a button {where}", hint)
-
-
-def of_commands(screen: Shown, commands: Commands, pages: Iterable[Page]) -> Iterator[Problem]:
-    """Labels that are a command word which leads elsewhere than their button."""
-    for label in screen.labels:
-        command = commands.find(label.text)
-        if command and not _alike(label.button.to, led_to(command.id, pages)):
-            hint = "choose other words here, or take the word out of dialogs/lexicon/commands.toml"
-            yield label.problem(f"{label.text!r} is a word for the command {command.id}", hint)
-
-
-def _alike(one: str, other: str) -> bool:
-    """The states of a person's request are one place: the service picks the one that is true."""
-    states = {f"request/{state}" for state in REQUEST_STATES}
-    return one == other or {one, other} <= states
-
-
-def led_to(command: str, pages: Iterable[Page]) -> str:
-    """The step a command word leads to."""
-    known = {
-        "help": SAFETY,
-        "language": FIRST,
-        "back": BACK,
-        "leave": LEAVE,
-        "delete": LEAVE,
-        "request": f"request/{REQUEST_STATES[0]}",
-    }
-    page = "callback" if command == "talk" else command
-    first = next((p.steps[0].id for p in pages if p.name == page and p.steps), HOME)
-    return known.get(command, first)

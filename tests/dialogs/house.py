@@ -3,10 +3,11 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from dialogs.catalogue import Catalogue, Entry, updated
+from dialogs.catalogue import Catalogue, Entry
 from dialogs.commands import Command, Commands
 from dialogs.extraction import texts_of
 from dialogs.graph import NAMED
+from dialogs.merging import updated
 from dialogs.page import Page, Problem, Urgency
 from dialogs.reader import read_page
 from dialogs.review import TriageFile, review

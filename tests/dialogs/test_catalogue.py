@@ -17,10 +17,10 @@ from dialogs.catalogue import (
     load,
     path_of,
     read,
-    updated,
     write,
 )
 from dialogs.extraction import texts_of, texts_of_code
+from dialogs.merging import updated
 from dialogs.page import Urgency
 from dialogs.reader import read_page
 from dialogs.triage import Fact, Triage

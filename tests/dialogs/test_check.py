@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from dialogs import check
+from dialogs.authored import opened
 from dialogs.catalogue import path_of, read, write
 from dialogs.check import ROOT
 
@@ -103,9 +104,9 @@ def test_a_changed_sentence_waits_for_its_translation(copy: Copy) -> None:
 
 
 def test_catalogues_are_up_to_date_with_pages_and_code() -> None:
-    library = check.opened(ROOT)
-    for domain, by_language in library.catalogues.items():
-        wanted = {text.key for text in library.texts(domain)}
+    authored = opened(ROOT)
+    for domain, by_language in authored.catalogues.items():
+        wanted = {text.key for text in authored.texts(domain)}
         for each in by_language.values():
             assert set(each.entries) == wanted, f"{each.path}: run `soglia words`"
 
