@@ -14,7 +14,8 @@ if TYPE_CHECKING:
 
 Command = Callable[[argparse.Namespace], int]
 
-_OURS = Path(__file__).parent.parent
+_ROOT = Path(__file__).parent.parent
+_OURS = (_ROOT / "bot", _ROOT / "dialogs")
 
 _TOKENS = {
     "front": ("SOGLIA_FRONT_TOKEN",),
@@ -225,14 +226,14 @@ def _of_the_system(error: OSError) -> str:
 
 def _unexpected(error: Exception) -> str:
     """Where it happened in our files and of which kind it is: nothing that anybody wrote."""
-    frames = traceback.extract_tb(error.__traceback__)
-    ours = [frame for frame in frames if Path(frame.filename).is_relative_to(_OURS)]
-    where = " < ".join(
-        f"{Path(frame.filename).relative_to(_OURS)}:{frame.lineno}" for frame in reversed(ours)
-    )
+    frames = [
+        (Path(each.filename), each.lineno) for each in traceback.extract_tb(error.__traceback__)
+    ]
+    ours = [frame for frame in frames if any(frame[0].is_relative_to(each) for each in _OURS)]
+    where = " < ".join(f"{path.relative_to(_ROOT)}:{line}" for path, line in reversed(ours))
     kind = type(error).__name__
     hint = "this is a mistake of ours; please report this line, it holds nothing of a person"
-    return f"an unexpected {kind} at {where}\n  hint: {hint}"
+    return f"an unexpected {kind} at {where or 'a library'}\n  hint: {hint}"
 
 
 def _complain(trouble: str) -> int:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.cli import _of_the_system, _unexpected, main
+from bot.cli import _of_the_system, main
 from bot.keys import FOLDER
 from bot.settings import FILE
 from tests.bot.command import DESK, FRONT, ROOT, soglia
@@ -135,15 +135,18 @@ def test_a_database_nobody_may_write_is_one_clear_line(tmp_path: Path) -> None:
 # ------------------------------------------------------------------ what goes wrong inside
 
 
-def test_an_unexpected_error_shows_where_and_none_of_its_words() -> None:
-    def broken() -> None:
-        raise LookupError("what somebody wrote")
+def test_an_unexpected_error_shows_where_and_none_of_its_words(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def broken(said: dict[str, str]) -> str:
+        raise LookupError(f"what somebody wrote: {said}")
 
-    with pytest.raises(LookupError) as caught:
-        broken()
-    told = _unexpected(caught.value)
-    assert told.startswith("an unexpected LookupError at tests/bot/test_cli.py:")
+    monkeypatch.setattr("bot.setup.prepare", broken)
+    assert main(["init", "--yes"]) == 1
+    told = capsys.readouterr().err
+    assert told.startswith("an unexpected LookupError at bot/cli.py:")
     assert "somebody" not in told
+    assert "  hint: " in told
 
 
 @pytest.mark.parametrize(
