@@ -9,7 +9,7 @@ from bot.conversations import Conversation, Messages
 from bot.door import Door
 from bot.farewell import Farewell
 from bot.lifebelt import Lifebelt
-from bot.requests import PROOF, Requests
+from bot.requests import Requests
 from bot.screens import Screens, Wanted
 from bot.store import ConversationRow
 from bot.store.changes import (
@@ -25,7 +25,7 @@ from bot.telegram import Undelivered
 from bot.updates import Blocked, Edited, Elsewhere, Incoming, Other, Tap, Text, Unblocked
 from dialogs.conversation import Outlook, Place, advance
 from dialogs.events import Do, Effect, Event, RequestCall, Seal, Sent, Started, Tapped, Wrote
-from dialogs.machine import ANYWHERE, way_id
+from dialogs.machine import ANYWHERE, PROOF, way_id
 from dialogs.page import SAFETY, Deed, NothingOffered, Picks
 from dialogs.words import HERE
 

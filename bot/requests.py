@@ -31,9 +31,6 @@ _LINES = 3
 _ID = 16
 """Bytes of a case's random id."""
 
-PROOF = "request/ask"
-"""The step at which code or word is asked for, before anything is said of a request."""
-
 
 class Route(msgspec.Struct, frozen=True):
     """Where a case answers to, and whether the person asked to be written to.

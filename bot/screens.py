@@ -10,8 +10,7 @@ from bot.conversations import Conversation, Messages
 from bot.door import Door
 from bot.store.changes import ForgetConversation, NoteShown
 from bot.telegram import Refused, Unknown
-from dialogs.conversation import Outlook
-from dialogs.place import Place
+from dialogs.conversation import Outlook, view
 from dialogs.words import HERE, Screen
 
 
@@ -85,7 +84,7 @@ class Screens:
         talk = wanted.talk
         if wanted.outlook.lines and talk.place.step == HERE:
             self._read[talk.chat] = tuple(number for number, _ in wanted.outlook.lines)
-        screen = self._screen(talk.place, wanted.outlook)
+        screen = view(self._door.guide, talk.place, wanted.outlook)
         if talk.screen is None:
             await self._send_new(wanted, screen)
             return
@@ -102,11 +101,6 @@ class Screens:
         await self._door.store.commit(
             NoteShown(self._door.keys.pseudonym(talk.chat), wanted.version)
         )
-
-    def _screen(self, place: Place, outlook: Outlook) -> Screen:
-        dialog = self._door.guide.dialog
-        step = dialog.current(place.step, outlook.request.state if outlook.request else None)
-        return self._door.guide.words.screen(dialog, replace(place, step=step), outlook)
 
     async def _send_new(self, wanted: Wanted, screen: Screen) -> None:
         """Send the screen as a new message, without a sound, and remember where it is."""

@@ -14,6 +14,7 @@ from dialogs.machine import (
     ANYWHERE,
     BACK,
     LEAVE,
+    PROOF,
     REQUEST,
     Dialog,
     buttons_of,
@@ -33,7 +34,7 @@ from dialogs.page import (
     Writes,
 )
 from dialogs.place import Outlook, Place, Request, Window
-from dialogs.words import Words, offered, pick_id
+from dialogs.words import Screen, Words, offered, pick_id
 
 __all__ = [
     "Do",
@@ -56,6 +57,8 @@ __all__ = [
 
 Turn = tuple[Place, list[Effect]]
 _LANGUAGES = {Deed.ITALIAN: "it", Deed.ENGLISH: "en"}
+ERASE = "privacy/erase"
+"""Where everything that can be erased is, a requested call among it."""
 _TRAIL = 20
 """Steps that Back remembers; nobody walks back further, and the row stays small."""
 
@@ -83,13 +86,21 @@ def advance(guide: Guide, place: Place, event: Event, outlook: Outlook) -> Turn:
             return _aside(here, "edited" if what == "edited" else "media"), []
 
 
+def view(guide: Guide, place: Place, outlook: Outlook) -> Screen:
+    """What the person sees at this place at this moment."""
+    step = _request_step(guide.dialog, place.step, outlook)
+    return guide.words.screen(guide.dialog, replace(place, step=step), outlook)
+
+
 def stand(dialog: Dialog, place: Place, outlook: Outlook) -> Place:
     """The place as it is today: on a step that exists, nothing said aside any more."""
     step = dialog.standing(place.step, place.trail)
     if step == place.step and place.aside is None and not step.startswith(REQUEST):
         return place
     aside = None if step in (place.step, dialog.moved.get(place.step)) else "asides/moved"
-    return replace(place, step=_request_step(dialog, step, outlook), aside=aside)
+    if step != PROOF:  # an answer that is right there must still be taken as an answer there
+        step = _request_step(dialog, step, outlook)
+    return replace(place, step=step, aside=aside)
 
 
 def _request_step(dialog: Dialog, step_id: str, outlook: Outlook) -> str:
@@ -139,6 +150,8 @@ def _commanded(guide: Guide, place: Place, command: str, outlook: Outlook) -> Tu
     match command:
         case "back":
             return _back(dialog, place, outlook), []
+        case "delete" if place.known and ERASE in dialog.steps:
+            return _go(dialog, place, ERASE, outlook)  # a call stands: leaving alone keeps it
         case "leave" | "delete":
             return place, [Do(Deed.LEAVE)]
         case "help":

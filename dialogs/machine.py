@@ -32,6 +32,8 @@ LEAVE = "anywhere/leave"
 REQUEST = "request"
 """The page whose steps are the states of a person's own request."""
 
+PROOF = "request/ask"
+"""The step at which code or word is asked for, before anything is said of a request."""
 _STATES = frozenset({"ask", "none", "waiting", "taken", "closed", "expired"})
 
 

@@ -16,6 +16,11 @@ INSTALLED = ("chromium", "chromium-browser", "google-chrome", "google-chrome-sta
 def pytest_addoption(parser: pytest.Parser) -> None:
     """`--browser-must`: a missing Chromium is a failure, not something to mention."""
     parser.addoption("--browser-must", action="store_true", help="fail if no Chromium is found")
+    parser.addoption(
+        "--rewrite-transcripts",
+        action="store_true",
+        help="write what the conversations say today; read the diff before you commit it",
+    )
 
 
 def find_chromium() -> Path | None:

@@ -29,14 +29,21 @@ class Clock:
     """Time that a test moves."""
 
     now: float = TUESDAY
+    passed: float = 0.0
 
     def __call__(self) -> float:
         return self.now
 
+    def steady(self) -> float:
+        """The other clock of the machine, which nobody sets: it passes as this one is moved."""
+        return asyncio.get_running_loop().time() + self.passed
+
     def forward(self, **parts: float) -> None:
         """Let time pass: seconds, minutes, hours."""
         length = {"seconds": 1, "minutes": 60, "hours": 3600}
-        self.now += sum(length[name] * value for name, value in parts.items())
+        seconds = sum(length[name] * value for name, value in parts.items())
+        self.now += seconds
+        self.passed += seconds
 
 
 @dataclass(slots=True)
@@ -58,14 +65,16 @@ class House:
         """Somebody who seeks help: a phone of their own."""
         return self.practice.phone(5000 + number, FRONT, name="Marker-Name", language="it")
 
-    async def counsellor(self, number: int = 1, *, role: Role = "counsellor") -> Phone:
-        """A member of the desk, on duty, with hours on every day of the week."""
+    async def counsellor(
+        self, number: int = 1, *, role: Role = "counsellor", on_duty: bool = True
+    ) -> Phone:
+        """A member of the desk; on duty with hours on every day of the week, unless told not."""
         phone = self.practice.phone(9000 + number, DESK, name="Ada", language="it")
         secret = (await invited(self.service, role)).partition("=")[2]
         phone.start(secret)
         await phone.until(lambda it: it.labels)
-        newest = max(await self.store.members(), key=lambda member: member.id)
-        await self.on_duty(newest)
+        if on_duty:
+            await self.on_duty(max(await self.store.members(), key=lambda member: member.id))
         return phone
 
     async def on_duty(self, member: MemberRow) -> None:
@@ -74,6 +83,14 @@ class House:
         duty = PutMember(member.id, member.language, on_duty=True)
         await self.store.commit(duty, PutSpeaks(member.id, "en it"), *hours)
         self.members.append(member.id)
+
+    async def quiet(self) -> None:
+        """Wait until everything that was asked for has been done and shown."""
+        for _ in range(3):
+            await self.practice.settled()
+            for side in self.service.sides:
+                await side.line.courier.idle()
+                await side.removals.idle()
 
     async def pass_time(self, **parts: float) -> None:
         """Move the clock, and let the service notice."""
@@ -114,7 +131,7 @@ async def living(
     if not (home / FOLDER).exists():
         make_keys(home)
     async with telegram(clock) as practice:
-        service = Service(settings_of(practice, home), part, Clocks(clock, _steady), UNHURRIED)
+        service = Service(settings_of(practice, home), part, Clocks(clock, clock.steady), UNHURRIED)
         async with service.opened():
             running = asyncio.create_task(service.run())
             try:
@@ -122,7 +139,3 @@ async def living(
             finally:
                 running.cancel()
                 await asyncio.gather(running, return_exceptions=True)
-
-
-def _steady() -> float:
-    return asyncio.get_running_loop().time()

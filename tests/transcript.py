@@ -1,8 +1,8 @@
 """Whole conversations as readable files: what is in one, and how a played one is written.
 
 `YOU` lines are the input: `[Label]` is a tap, `(photo)` something that is not text, anything else
-is typed. `DESK` lines are what a counsellor does. `BOT` lines are the screen after each of them, and
-` *` lines what the conversation asked of the service; both are checked to the letter.
+is typed. `DESK` lines are what a counsellor does. `BOT` lines are the screen after each of them,
+and` *` lines what the conversation asked of the service. Both are checked to the letter.
 """
 
 import re

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import replace
 
-from dialogs.conversation import Guide, advance
+from dialogs.conversation import Guide, advance, view
 from dialogs.events import Do, Effect, Event, RequestCall, Seal, Sent, Started, Tapped, Wrote
 from dialogs.page import Deed
 from dialogs.place import Outlook, Place, Request, Window
@@ -28,10 +28,10 @@ class Player:
         self.place = Place()
         self.outlook = Outlook(offers)
         self.request: Request | None = None
+        self.news = False
+        """Whether the person asked to be written to."""
 
-    def play(
-        self, script: Script
-    ) -> Iterator[tuple[Line, str, list[list[str]], list[str]]]:
+    def play(self, script: Script) -> Iterator[tuple[Line, str, list[list[str]], list[str]]]:
         """The screen and the effects after each line."""
         for line in script.lines:
             effects = self.desk(line.does) if line.who == "DESK" else self.you(line.does)
@@ -44,7 +44,7 @@ class Player:
 
     def screen(self) -> Screen:
         """What the person sees now."""
-        return self.guide.words.screen(self.guide.dialog, self.place, self.now())
+        return view(self.guide, self.place, self.now())
 
     def now(self) -> Outlook:
         """What this conversation may know of the service at this moment."""
@@ -59,16 +59,18 @@ class Player:
         if self.place.step == "request/ask" and isinstance(event, Wrote) and self.request:
             known = event.text in (self.request.code, "ginestra", "heather")
             self.place = replace(self.place, known=self.place.known or known)
+        given = self.place.given
         self.place, effects = advance(self.guide, self.place, event, self.now())
         for effect in effects:
-            self.serve(effect)
+            self.serve(effect, given)
         return effects
 
-    def serve(self, effect: Effect) -> None:
+    def serve(self, effect: Effect, given: frozenset[str]) -> None:
         """Stand in for the service: open a request, take it back, forget."""
         match effect:
             case RequestCall(_, window):
                 self.request = Request("K7-42", "waiting", window)
+                self.news = "news" in given
             case Do(Deed.WITHDRAW):
                 self.request = None
             case Do(Deed.LEAVE):
@@ -89,7 +91,7 @@ class Player:
     def data_of(self, label: str) -> str:
         """The callback data behind a label that is on the screen."""
         keys = [key for row in self.screen().rows for key in row]
-        found = [key.data for key in keys if key.label.removeprefix('✓ ') == label]
+        found = [key.data for key in keys if key.label.removeprefix("✓ ") == label]
         assert found, f"no button {label!r} among {[key.label for key in keys]}"
         return found[0]
 
@@ -97,6 +99,8 @@ class Player:
         """What a counsellor does to the request."""
         assert self.request is not None, "the desk has no request to act on"
         self.request = replace(self.request, state=STATES[does])
+        if self.news:
+            self.place = replace(self.place, step="request/none", aside=None)
         return []
 
 
