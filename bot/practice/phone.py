@@ -110,12 +110,20 @@ class Phone:
     def tap(self, label: str) -> str | None:
         """Tap the newest visible button with this label; the id of the query if it makes one."""
         message, button = self._find(lambda one: one.label == label, label)
-        return self._press(message, button)
+        return self.press(message, button)
 
     def tap_data(self, data: str) -> str | None:
         """Tap the newest visible button with this callback data."""
         message, button = self._find(lambda one: one.data == data, data)
-        return self._press(message, button)
+        return self.press(message, button)
+
+    def press(self, message: Message, button: Button) -> str | None:
+        """Tap exactly this button; the id of the query if it makes one."""
+        if button.data is not None:
+            return self._world.tap(self.bot, self.chat, message.id, button.data).id
+        self.clipboard = button.copies or self.clipboard
+        self.opened = button.url or self.opened
+        return None
 
     def forge(self, data: str, message_id: int | None = None) -> str:
         """Send callback data that no button need have, as a manipulated client can.
@@ -176,10 +184,3 @@ class Phone:
                 if fits(button):
                     return message, button
         raise NotThere(f"no button {sought!r}; the phone shows:\n{self}")
-
-    def _press(self, message: Message, button: Button) -> str | None:
-        if button.data is not None:
-            return self._world.tap(self.bot, self.chat, message.id, button.data).id
-        self.clipboard = button.copies or self.clipboard
-        self.opened = button.url or self.opened
-        return None

@@ -10,12 +10,15 @@ from bot.practice.accounts import Account
 from bot.practice.api import Api, Call
 from bot.practice.bell import Bell
 from bot.practice.faults import Faults
+from bot.practice.page import Page, Snapshot
 from bot.practice.phone import PATIENCE, Phone
 from bot.practice.records import Person
 from bot.practice.webhooks import Webhooks
 from bot.practice.world import World
 
 Json = dict[str, Any]
+
+FIRST_USER = 1001
 
 LARGEST_BODY = 10 * 1024 * 1024
 
@@ -34,6 +37,7 @@ class Practice:
         self.world.changed = lambda _bot: self._bell.ring()
         self._bell = Bell()
         self._api = Api(self.world, self._bell, strict=strict)
+        self._page = Page(self._bell)
         self._webhooks = Webhooks(self.world, self._bell, first_pause=first_pause)
         self._phones: dict[tuple[int, str], Phone] = {}
         self._runner: web.AppRunner | None = None
@@ -70,6 +74,22 @@ class Practice:
             self._phones[key] = Phone(self.world, self._bell, bot, self.world.chat(bot, person))
         return self._phones[key]
 
+    def show(self, phones: Sequence[Json], snapshot: Snapshot | None = None) -> None:
+        """What the page shows from now on: any number of phones, and the store beside them.
+
+        A phone is `{"id", "who", "bot"}`: `who` is person, counsellor or coordinator, `bot` a
+        username. With `"start": parameter` its owner opens the bot by that deep link at once; `"user"` gives the
+        number of its owner, else it follows from the place in the list. `snapshot` tells
+        `{"tables": [{"name", "rows", "sample": hex or None}], "files": [{"name", "bytes"}]}`.
+        """
+        seen = []
+        for number, handset in enumerate(phones, start=FIRST_USER):
+            phone = self.phone(handset.get("user", number), handset["bot"])
+            seen.append((dict(handset), phone))
+            if parameter := handset.get("start"):
+                phone.start(parameter)
+        self._page.show(seen, snapshot)
+
     def inject(self, bot_username: str, kind: str, body: Json, chat: int = 0) -> None:
         """Queue any update, also one that Telegram would never send."""
         bot = self.world.bot_named(bot_username)
@@ -91,6 +111,7 @@ class Practice:
         if not ip_address(host).is_loopback:
             raise ValueError(f"practice serves only on this machine, not on {host}")
         app = web.Application(middlewares=[self._guard], client_max_size=LARGEST_BODY)
+        app.router.add_routes(self._page.routes())
         app.router.add_route("*", "/bot{token:[^/]*}/{method}", self._api.handle)
         self._runner = web.AppRunner(
             app, access_log=None, handler_cancellation=True, shutdown_timeout=0.5
@@ -104,6 +125,7 @@ class Practice:
     async def stop(self) -> None:
         """Stop at once; polls end without updates."""
         self._api.close()
+        self._page.close()
         if self._runner:
             await self._webhooks.stop()
             await self._runner.cleanup()

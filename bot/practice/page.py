@@ -1,0 +1,146 @@
+"""The page with the phones over HTTP: its files, what is seen as a stream, and what fingers do."""
+
+import json
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from importlib.resources import files
+from typing import Any
+
+from aiohttp import web
+
+from bot.practice import pictures
+from bot.practice.bell import Bell
+from bot.practice.phone import NotThere, Phone
+
+Json = dict[str, Any]
+Snapshot = Callable[[], Awaitable[Mapping[str, Any]]]
+
+TYPES = {
+    "index.html": "text/html",
+    "look.css": "text/css",
+    "phones.js": "text/javascript",
+    "phone.js": "text/javascript",
+    "message.js": "text/javascript",
+    "store.js": "text/javascript",
+    "words.js": "text/javascript",
+    **dict.fromkeys(("mark.svg", "shield.svg", "copies.svg", "opens.svg"), "image/svg+xml"),
+}
+
+HEADERS = {
+    "Content-Security-Policy": (
+        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; "
+        "connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+    ),
+    "Cache-Control": "no-store",
+    "Referrer-Policy": "no-referrer",
+    "X-Content-Type-Options": "nosniff",
+}
+
+HEARTBEAT = 1.0
+"""Seconds after which the store is looked at again even if no phone has changed."""
+
+LONGEST_TYPED = 4096
+
+
+async def _nothing() -> Mapping[str, Any]:
+    return {"tables": [], "files": []}
+
+
+class Page:
+    """Shows phones and the store, and lets visitors use the phones."""
+
+    def __init__(self, bell: Bell) -> None:
+        self._bell = bell
+        self._handsets: dict[str, tuple[Json, Phone]] = {}
+        self._snapshot: Snapshot = _nothing
+        self._closed = False
+
+    def show(self, phones: Sequence[tuple[Json, Phone]], snapshot: Snapshot | None) -> None:
+        """Show these phones from now on, and what `snapshot` tells of the store."""
+        self._handsets = {str(handset["id"]): (handset, phone) for handset, phone in phones}
+        self._snapshot = snapshot or _nothing
+        self._bell.ring()
+
+    def close(self) -> None:
+        """End every stream."""
+        self._closed = True
+        self._bell.ring()
+
+    def routes(self) -> list[web.RouteDef]:
+        """Where the page is to be found."""
+        return [
+            web.get("/", self._file),
+            web.get("/page/{name}", self._file),
+            web.get("/stream", self._stream),
+            web.post("/phones/{id}", self._use),
+        ]
+
+    async def _file(self, request: web.Request) -> web.Response:
+        name = request.match_info.get("name", "index.html")
+        if name not in TYPES:
+            raise web.HTTPNotFound
+        text = (files("bot.practice") / "static" / name).read_text(encoding="utf-8")
+        return web.Response(text=text, content_type=TYPES[name], headers=HEADERS)
+
+    # ------------------------------------------------------------------ what is seen
+
+    async def _stream(self, request: web.Request) -> web.StreamResponse:
+        """Server-sent events: `phones` and `store`, whole, whenever they have changed."""
+        response = web.StreamResponse(headers={**HEADERS, "Content-Type": "text/event-stream"})
+        await response.prepare(request)
+        shown: dict[str, str] = {}
+        while not self._closed:
+            for name, now in (("phones", self._phones()), ("store", await self._store())):
+                if shown.get(name) != now:
+                    shown[name] = now
+                    await response.write(f"event: {name}\ndata: {now}\n\n".encode())
+            await self._bell.until(lambda: self._differs(shown["phones"]), HEARTBEAT)
+        return response
+
+    def _differs(self, phones: str) -> bool:
+        return self._closed or self._phones() != phones
+
+    def _phones(self) -> str:
+        return json.dumps([pictures.phone(*one) for one in self._handsets.values()])
+
+    async def _store(self) -> str:
+        return json.dumps(await self._snapshot())
+
+    # ------------------------------------------------------------------ what fingers do
+
+    async def _use(self, request: web.Request) -> web.Response:
+        """One gesture: `do` names it. 409 if the phone does not show what it needs."""
+        _, phone = self._handsets.get(request.match_info["id"], (None, None))
+        if phone is None:
+            raise web.HTTPNotFound
+        if request.content_type != "application/json":
+            raise web.HTTPUnsupportedMediaType
+        try:
+            _gesture(phone, await request.json())
+        except (NotThere, LookupError, TypeError, ValueError):
+            raise web.HTTPConflict(text="the phone does not show that any more\n") from None
+        return web.Response(status=204)
+
+
+def _gesture(phone: Phone, asked: Json) -> None:
+    match asked:
+        case {"do": "start"}:
+            phone.start()
+        case {"do": "type", "text": str(text)} if 0 < len(text.strip()) <= LONGEST_TYPED:
+            phone.type(text.strip())
+        case {"do": "tap", "message": int(message), "row": int(row), "column": int(column)}:
+            shown = {one.id: one for one in phone.screen}[message]
+            phone.press(shown, shown.rows[row][column])
+        case {"do": "send", "kind": str(kind)}:
+            phone.send(kind)
+        case {"do": "forward", "text": str(text)}:
+            phone.forward(text)
+        case {"do": "edit", "message": int(message), "text": str(text)} if text.strip():
+            phone.edit(message, text.strip())
+        case {"do": "block"}:
+            phone.block()
+        case {"do": "unblock"}:
+            phone.unblock()
+        case {"do": "clear"}:
+            phone.clear()
+        case _:
+            raise ValueError("no such gesture")
