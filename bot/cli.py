@@ -110,15 +110,16 @@ def _run(arguments: argparse.Namespace) -> int:
 
 def _chat(arguments: argparse.Namespace) -> int:
     """The dialogs in this terminal, no Telegram."""
-    from bot.terminal import Terminal, chat
+    from bot.app import REAL
+    from bot.terminal import Terminal, chat, office_hours
     from dialogs.library import open_guide
-    from dialogs.place import Outlook
 
-    guide = open_guide(_settings().tz)
+    zone = _settings().tz
+    guide = open_guide(zone)
     if arguments.lang not in {None, *guide.words.languages}:
         known = ", ".join(guide.words.languages)
         return _complain(f"--lang: there are no words in this language\n  hint: known are {known}")
-    chat(Terminal(guide, Outlook(), arguments.lang), input, print)
+    chat(Terminal(guide, office_hours(REAL.wall(), zone), arguments.lang), input, print)
     return 0
 
 

@@ -2,7 +2,10 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from zoneinfo import ZoneInfo
 
+from bot import rota
+from bot.store.rows import MemberRow, ShiftRow
 from dialogs.conversation import Guide, Outlook, Place, Started, Tapped, Wrote, advance
 from dialogs.events import Do, Effect, Event, RequestCall, Seal
 from dialogs.machine import Dialog
@@ -13,6 +16,15 @@ from dialogs.words import Screen
 GONE = "leaving/gone"
 CODE = "K7-42"
 """The code of every request made here: nobody will answer it."""
+
+
+_NOBODY = MemberRow(1, b"", b"", "counsellor", "en", on_duty=False, speaks="en it")
+_HOURS = [ShiftRow(1, weekday, 9, 18) for weekday in range(5)]
+
+
+def office_hours(now: float, zone: ZoneInfo) -> Outlook:
+    """Times on offer as if somebody were on the rota on weekdays: every page can be tried."""
+    return Outlook(offers=rota.offers(_HOURS, [_NOBODY], "en", int(now), zone))
 
 
 class Terminal:

@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from bot.terminal import Terminal, chat
+from bot.terminal import Terminal, chat, office_hours
 from dialogs.conversation import Guide
 from dialogs.library import open_guide
 from dialogs.place import Outlook, Window
@@ -186,6 +186,12 @@ def test_leaving_ends_it_with_the_last_words(terminal: Terminal) -> None:
     seen = shown(terminal, "leave", "never read")
     assert "(the chat is cleared, the conversation forgotten)" in seen
     assert seen.rstrip().endswith("All is gone.")
+
+
+def test_times_are_on_offer_so_that_every_page_can_be_tried() -> None:
+    friday_evening = 1_772_820_000
+    offered = office_hours(friday_evening, ROME).offers
+    assert offered[0] == Window("2026-03-09T08:00:00Z", "2026-03-09T10:00:00Z")
 
 
 def test_the_real_pages_speak_in_a_terminal(tmp_path: Path) -> None:
