@@ -4,6 +4,8 @@ A protected message is sent empty first and filled when the store knows where it
 killed in between leaves three dots on a phone, never an open plan that nobody takes away.
 """
 
+import asyncio
+import contextlib
 import logging
 from collections.abc import Callable, Sequence
 from typing import Any
@@ -16,13 +18,16 @@ from bot.sealing import DeskKeys, Unreadable
 from bot.sheets import Leave, Sheets, Showing, TakeAway
 from bot.store import CardRow, CaseRow, MemberRow, Store
 from bot.store.changes import AddCard, Change, DropCard, NoteCard, WantCard
-from bot.telegram import Caller, Refused
+from bot.telegram import Caller, Refused, Undelivered
 from bot.views import Sheet
 
 log = logging.getLogger(__name__)
 
 LINE_SECONDS = 600
 """A line of a person stays this long on a counsellor's phone; as long as an opened plan."""
+
+_PATIENCE = 10.0
+"""Seconds for a small call; a tap that waits longer is answered by what it changed."""
 
 _PROTECTED = ("plan", "line", "invite")
 _LOUD = ("case", "line")
@@ -49,6 +54,7 @@ class Cards:
         self._courier = courier
         self._removals = removals
         self._clock = clock
+        self._calls: set[asyncio.Task[None]] = set()
         self._seen: frozenset[tuple[bytes, str, int | None]] | None = None
 
     async def wake(self) -> None:
@@ -56,14 +62,18 @@ class Cards:
         await self.sync()
         self._removals.wake()
 
-    def call(self, chat: int, method: str, **params: object) -> None:
-        """One small call before all cards: the answer to a tap, a group to be left."""
+    def call(self, method: str, **params: object) -> None:
+        """One small call whose failure changes nothing: the answer to a tap, a group to be left.
 
-        async def call() -> None:
-            await self._caller.call(method, **params)
+        Not by the courier: it counts against no limit of messages, and a spinner should stop.
+        """
+        task = asyncio.create_task(self._quietly(method, params))
+        self._calls.add(task)
+        task.add_done_callback(self._calls.discard)
 
-        key = (method, params.get("callback_query_id"))
-        self._courier.post(chat, key, call, urgent=True)
+    async def _quietly(self, method: str, params: dict[str, object]) -> None:
+        with contextlib.suppress(Undelivered, TimeoutError):
+            await asyncio.wait_for(self._caller.call(method, **params), _PATIENCE)
 
     async def sync(self) -> None:
         """Look for lines and for cards that show something old; the courier does the rest."""
@@ -75,7 +85,7 @@ class Cards:
             return
         chats = await self._chats()
         first = {case.id for case in cases if case.urgency == "emergency"}
-        for card in waiting:
+        for card in sorted(waiting, key=lambda card: card.kind == "home"):  # homes can wait
             if card.member in chats:
                 urgent = card.kind == "plan" or card.case_id in first
                 self._post(chats[card.member], card.id, urgent=urgent)

@@ -42,7 +42,7 @@ class Desk:
         match incoming.what:
             case Elsewhere(leave=leave):
                 if leave:
-                    self._cards.call(incoming.chat, "leaveChat", chat_id=incoming.chat)
+                    self._cards.call("leaveChat", chat_id=incoming.chat)
                 return
             case _:
                 pass
@@ -104,9 +104,7 @@ class Desk:
     async def _tapped(self, member: MemberRow, incoming: Incoming, tap: Tap) -> None:
         done = await self._taps.tapped(member, incoming.update_id, tap)
         words = views.popup(self._speech.to(member.language), done.popup)
-        self._cards.call(
-            incoming.chat, "answerCallbackQuery", callback_query_id=tap.query_id, text=words
-        )
+        self._cards.call("answerCallbackQuery", callback_query_id=tap.query_id, text=words)
         self._moved(done)
 
     async def _started(self, member: MemberRow, incoming: Incoming, now: int) -> list[Change]:

@@ -75,12 +75,13 @@ def stretches(
     known = {member.id for member in members}
     first = start.astimezone(zone).date() - timedelta(days=1)
     days = [first + timedelta(days=n) for n in range(AHEAD.days + 3)]
+    # Thirty members tick the same few hours: worked out once each.
+    hours = {(s.weekday, s.start, s.end) for s in shifts if s.member in known}
     found = sorted(
-        _stretch(day, shift, zone)
-        for shift in shifts
-        if shift.member in known
+        (_local(day, begin, zone), _local(day, end, zone))
+        for weekday, begin, end in hours
         for day in days
-        if day.weekday() == shift.weekday
+        if day.weekday() == weekday
     )
     return _joined([(a, b) for a, b in found if a < b])
 
@@ -93,10 +94,6 @@ def _joined(found: Sequence[Stretch]) -> list[Stretch]:
         else:
             joined.append((a, b))
     return joined
-
-
-def _stretch(day: date, shift: ShiftRow, zone: ZoneInfo) -> Stretch:
-    return _local(day, shift.start, zone), _local(day, shift.end, zone)
 
 
 def _local(day: date, hour: int, zone: ZoneInfo) -> datetime:

@@ -12,6 +12,9 @@ Catalogue = Mapping[tuple[str, str], str]
 Say = Callable[[str], str]
 """English in, the member's language out. Named `_` where words are written, for extraction."""
 
+_PLAN = "callback/"
+"""The page whose labels are answers of a contact plan."""
+
 
 class Speech:
     """Speaks to members: the desk's own words, the labels of the pages, and times."""
@@ -22,7 +25,9 @@ class Speech:
             for language, catalogue in desk.items()
         }
         self._labels = {
-            language: {text: said for (_, text), said in catalogue.items()}
+            language: {
+                text: said for (step, text), said in catalogue.items() if step.startswith(_PLAN)
+            }
             for language, catalogue in words.catalogues.items()
         }
         self._words = words

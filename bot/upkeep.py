@@ -48,13 +48,15 @@ class Upkeep:
         self._keyring = keyring
         self._duties = duties
         self._reckoning = Reckoning()
+        self._doubting = False
         self._kept_house: float | None = None
 
     async def tick(self, now: float, steady: float) -> None:
         """Do all that is due. `now` in seconds since 1970, `steady` of a monotonic clock."""
         safe = self._reckoning.trusted(now, steady)
-        if safe != now:
-            log.warning("upkeep.clock-leapt")
+        if safe != now and not self._doubting:
+            log.warning("upkeep.clock-leapt: nothing is erased for an hour, if it stays so")
+        self._doubting = safe != now
         for duty in self._duties:
             await duty.tick(int(now), int(safe))
         due = self._kept_house is None or steady - self._kept_house >= _HOUSEKEEPING
