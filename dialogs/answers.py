@@ -39,6 +39,7 @@ def of_step(page: Page, step: Step, triage: Triage) -> Iterator[Problem]:
         yield Problem(page.path, buttons[MOST_BUTTONS].line, f"{len(buttons)} buttons", hint)
     yield from _speech(page, step)
     yield from _offer(page, step)
+    yield from _skipping(page, step, buttons)
     for way in step.ways:
         yield from _fields(page, way)
     for button in buttons:
@@ -73,6 +74,18 @@ def _offer(page: Page, step: Step) -> Iterator[Problem]:
     if len(picks) > 1:
         hint = "offer the later times in a step of their own"
         yield Problem(page.path, picks[1].line, "nearer and later times in one step", hint)
+
+
+def _skipping(page: Page, step: Step, buttons: list[Button]) -> Iterator[Problem]:
+    """Every question can be skipped: a promise."""
+    facts = [button for button in buttons if button.notes]
+    if (facts and len(facts) == len(buttons)) or (_typed(step) and not buttons):
+        hint = "add - [Skip](#step), without a fact"
+        yield Problem(page.path, step.line, f"{step.name!r} cannot be skipped", hint)
+
+
+def _typed(step: Step) -> bool:
+    return any(isinstance(way, Writes) for way in step.ways)
 
 
 def _fields(page: Page, way: Way) -> Iterator[Problem]:

@@ -3,7 +3,7 @@
 import re
 import tomllib
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from dialogs import catalogue, commands, triage, wording
@@ -68,14 +68,23 @@ def _triage(authored: Authored) -> Iterator[Problem]:
     except TriageError as error:
         found, _, hint = str(error).removeprefix(f"{path}: ").partition("\n  hint: ")
         hint = hint or "compare it with the other facts: id, level, because, source"
-        yield Problem(str(path), _toml_line(error), found, hint)
+        yield Problem(str(path), _toml_line(error) or _fact_line(path, found), found, hint)
+    except (AttributeError, TypeError):
+        hint = "write each fact as [[fact]] with id, level, because and source, each in quotes"
+        yield Problem(str(path), 1, "a table of facts that cannot be read", hint)
     else:
         authored.table = TriageFile(lines=_fact_lines(path.read_text("utf-8")))
 
 
 def _toml_line(error: Exception) -> int:
     found = _TOML_LINE.search(str(error))
-    return int(found[1]) if found else 1
+    return int(found[1]) if found else 0
+
+
+def _fact_line(path: Path, found: str) -> int:
+    """The line of the fact that a message names in quotes."""
+    lines = _fact_lines(path.read_text("utf-8")) if path.exists() else {}
+    return next((line for fact, line in lines.items() if repr(fact) in found), 1)
 
 
 def _fact_lines(text: str) -> dict[str, int]:
@@ -89,14 +98,28 @@ def _fact_lines(text: str) -> dict[str, int]:
 
 def _lexicon(authored: Authored) -> Iterator[Problem]:
     folder = authored.root / "dialogs" / "lexicon"
-    try:
-        authored.commands = commands.read(folder / "commands.toml")
-        authored.lists = wording.read_lists(folder)
-        yield from _doubled(folder / "commands.toml")
-    except (OSError, ValueError, AttributeError, tomllib.TOMLDecodeError) as error:
-        hint = "compare it with the other lists: a name, =, and words in quotes"
-        found = f"a word list that cannot be read: {type(error).__name__}"
-        yield Problem(str(folder), _toml_line(error), found, hint)
+    for name, read in (("commands", _commands), ("telling", _telling), ("banned", _banned)):
+        path = folder / f"{name}.toml"
+        try:
+            read(authored, path)
+        except (OSError, ValueError, AttributeError, TypeError) as error:
+            hint = "compare it with the other lists: a name, =, and words in quotes"
+            found = f"a word list that cannot be read: {type(error).__name__}"
+            yield Problem(str(path), _toml_line(error) or 1, found, hint)
+        else:
+            yield from _doubled(path) if name == "commands" else ()
+
+
+def _commands(authored: Authored, path: Path) -> None:
+    authored.commands = commands.read(path)
+
+
+def _telling(authored: Authored, path: Path) -> None:
+    authored.lists = replace(authored.lists, telling=wording.read_telling(path))
+
+
+def _banned(authored: Authored, path: Path) -> None:
+    authored.lists = replace(authored.lists, banned=wording.read_banned(path))
 
 
 def _doubled(path: Path) -> Iterator[Problem]:

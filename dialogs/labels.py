@@ -4,17 +4,21 @@ from collections.abc import Iterable, Iterator
 
 from dialogs.commands import Commands, plain
 from dialogs.machine import ANYWHERE, BACK, LEAVE
-from dialogs.page import FIRST, HOME, SAFETY, Page, Problem
+from dialogs.page import FIRST, HOME, SAFETY, Page, Problem, Step
 from dialogs.spoken import Label, Shown
 
 MOST_ON_BUTTON = 30
+MOST_IN_ROW = 11
+"""For the three buttons that share a row below every screen."""
 REQUEST_STATES = ("ask", "none", "waiting", "taken", "closed", "expired")
 """Steps of `request.md` that stand for one another: the service shows the one that is true."""
 
 
-def of_label(label: Label) -> Iterator[Problem]:
+def of_label(step: Step, label: Label) -> Iterator[Problem]:
     """A label must fit on a phone, with its tick if it has one."""
     room = MOST_ON_BUTTON - (2 if label.button.ticked else 0)
+    if step.id == ANYWHERE:
+        room = MOST_IN_ROW
     if len(label.text) > room:
         found = f"a button of {len(label.text)} characters"
         yield label.problem(found, f"at most {room}: a phone cuts what is longer")

@@ -60,6 +60,6 @@ def _of_words(
     for screen in screens:
         yield from wording.of_screen(screen, lists)
         for label in screen.labels:
-            yield from labels.of_label(label)
+            yield from labels.of_label(screen.step, label)
         yield from labels.of_labels(screen, everywhere)
         yield from labels.of_commands(screen, commands, pages)

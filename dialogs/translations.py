@@ -9,6 +9,8 @@ from dialogs.page import Problem
 
 _BLANK = re.compile(r"\{[^{}]*\}")
 _SHORT = 40
+_SENTENCE = 4
+"""Words from which on two languages cannot say the same in the same letters."""
 _NUMBER = re.compile(r"\d+")
 
 
@@ -49,6 +51,8 @@ def _of_entry(catalogue: Catalogue, entry: Entry) -> Iterator[Problem]:
         hint = "check that it still says what English says, then delete the line #, fuzzy"
         yield problem("not confirmed since English changed", hint)
         return
+    if entry.said == entry.text.text and len(entry.said.split()) >= _SENTENCE:
+        yield problem("not translated: it is the English text", "write the translation")
     differing = _difference(_BLANK, entry)
     if differing:
         yield problem(f"different blanks ({differing})", "use the same blanks as in English")

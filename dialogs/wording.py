@@ -38,11 +38,20 @@ class Lists:
     banned: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
 
-def read_lists(folder: Path) -> Lists:
-    """Read `telling.toml` and `banned.toml`; raises what tomllib and the disk raise."""
-    telling = tomllib.loads((folder / "telling.toml").read_text("utf-8"))
-    banned = tomllib.loads((folder / "banned.toml").read_text("utf-8"))
-    return Lists({language: tuple(words) for language, words in telling.items()}, banned)
+def read_telling(path: Path) -> dict[str, tuple[str, ...]]:
+    """Read `telling.toml`: a list of words per language. Raises OSError or ValueError."""
+    telling = tomllib.loads(path.read_text("utf-8"))
+    if not all(isinstance(words, list) for words in telling.values()):
+        raise ValueError("a language without a list of words")
+    return {language: tuple(map(str, words)) for language, words in telling.items()}
+
+
+def read_banned(path: Path) -> dict[str, dict[str, str]]:
+    """Read `banned.toml`: per language, words and what to write instead. Raises as above."""
+    banned = tomllib.loads(path.read_text("utf-8"))
+    if not all(isinstance(words, dict) for words in banned.values()):
+        raise ValueError("a language without a table of words")
+    return banned
 
 
 # ------------------------------------------------------------------ one screen

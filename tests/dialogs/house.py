@@ -86,6 +86,11 @@ def named_pages() -> dict[str, str]:
     return pages
 
 
+def _italian(english: str) -> str:
+    """English in other letters, which passes for a translation: its blanks do not break."""
+    return english.replace(" ", "\N{NO-BREAK SPACE}")
+
+
 @dataclass(slots=True)
 class House:
     """Texts of pages by name, and the rest of what is reviewed."""
@@ -108,12 +113,12 @@ class House:
         return tuple(page for page, _ in read if page)
 
     def catalogues(self) -> Mapping[str, Catalogue]:
-        """Italian that says what English says, but for `said`."""
+        """An Italian that says what English says, but for `said`."""
         if not self.italian and not self.said:
             return {}
         empty = updated(Catalogue("it", "it.po"), texts_of(self.pages(), self.triage))
         entries = {
-            key: self.said.get(key, Entry(entry.text, entry.text.text, line=index))
+            key: self.said.get(key, Entry(entry.text, _italian(entry.text.text), line=index))
             for index, (key, entry) in enumerate(empty.entries.items(), 1)
         }
         return {"it": Catalogue("it", "it.po", entries)}

@@ -76,8 +76,11 @@ def test_a_broken_page_is_told_alone_with_its_path_from_the_root(copy: Copy) -> 
     [
         ("dialogs/triage.toml", "[[fact]]", "[[fact]", "dialogs/triage.toml:"),
         ("dialogs/triage.toml", 'level = "', 'level = "very ', "write emergency, urgent"),
-        ("dialogs/lexicon/commands.toml", "[help]", "[help", "dialogs/lexicon"),
-        ("dialogs/lexicon/telling.toml", "it = [", "it = ", "dialogs/lexicon"),
+        ("dialogs/triage.toml", "[[fact]]", "fact = [1]\n[x]", "dialogs/triage.toml:"),
+        ("dialogs/lexicon/commands.toml", "[help]", "[help", "dialogs/lexicon/commands.toml:"),
+        ("dialogs/lexicon/telling.toml", "it = [", "it = ", "dialogs/lexicon/telling.toml:"),
+        ("dialogs/lexicon/telling.toml", "it = [", 'fr = "x"\nit = [', "dialogs/lexicon/telling"),
+        ("dialogs/lexicon/banned.toml", "[it]", 'it = "x"\n[de]', "dialogs/lexicon/banned.toml:"),
         ("dialogs/lexicon/commands.toml", 'en = ["help"', 'en = ["back", "help"', "and for help"),
         (ITALIAN, "msgstr ", "msgsrt ", ITALIAN),
     ],

@@ -136,6 +136,20 @@ def test_a_fact_that_is_only_urgent_may_be_followed_by_questions() -> None:
     assert house.review() == []
 
 
+def test_a_question_about_a_fact_can_be_skipped() -> None:
+    house = House().change("questions", "- [No](#judged), sealed as **about**\n", "")
+    house.change("welcome", "- [Times]", "- [On](questions.md#judged)\n- [Times]")
+    problem = house.only()
+    assert problem.line == house.line("questions", "## neck")
+    assert problem.hint == "add - [Skip](#step), without a fact"
+
+
+def test_typing_can_be_skipped() -> None:
+    typed = "- *Writes anything*, sealed as **note** → [menu](welcome.md#menu)\n"
+    house = House().change("safety", "- [To the menu](welcome.md#menu)\n", typed)
+    assert "cannot be skipped" in house.only().found
+
+
 def test_a_field_that_the_desk_does_not_know_is_told() -> None:
     house = House().change("questions", "**about**", "**abuot**")
     problem = house.only()

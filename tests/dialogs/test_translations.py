@@ -27,6 +27,7 @@ def test_a_faithful_translation_is_not_told() -> None:
     [
         (replace(GOOD, said=""), "not translated", "after msgstr"),
         (replace(GOOD, fuzzy=True), "not confirmed since English changed", "#, fuzzy"),
+        (replace(GOOD, said=CALL.text), "not translated: it is the English text", "translation"),
         (
             replace(GOOD, said=GOOD.said.replace("112", "113")),
             "different numbers (112 only in English; 113 only here)",

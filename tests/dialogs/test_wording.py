@@ -75,6 +75,11 @@ def test_a_tick_takes_room_on_a_button() -> None:
     assert house.only().hint.startswith("at most 28")
 
 
+def test_the_buttons_below_every_screen_share_a_row() -> None:
+    problem = italian("Voglio uscire", ("anywhere/anywhere", "Leave")).only()
+    assert (problem.line, problem.hint) == (70, "at most 11: a phone cuts what is longer")
+
+
 def test_two_buttons_of_a_step_differ_in_every_language() -> None:
     problem = italian("yes.", ("questions/neck", "No")).only()
     assert (problem.line, "in the same step" in problem.found) == (70, True)
