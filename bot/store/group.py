@@ -1,6 +1,7 @@
 """Units of work committed together: each stands or falls alone, all are confirmed by one commit."""
 
 import asyncio
+import contextlib
 import sqlite3
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -45,8 +46,11 @@ class Group:
         try:
             self._together(units)
         except sqlite3.Error:
-            # The disk refused one of them, and which is unknown: the others may still go.
+            # The disk refused one of them, and which is unknown: the others may still go, the
+            # more so if the log gives back its room.
             self._undo()
+            with contextlib.suppress(sqlite3.Error):
+                self._truncate()
             for unit in units:
                 self._alone(unit)
         if any(unit.tidies for unit in units):
@@ -119,9 +123,12 @@ class Group:
             if whole or pages <= _SMALL:
                 self._cursor.execute("VACUUM")
                 self._stained = False
-            self._cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+            self._truncate()
         except sqlite3.Error:
             self._undo()  # no room to rewrite: tidying tries again
+
+    def _truncate(self) -> None:
+        self._cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
 
 
 def _conflict(error: Exception) -> Conflict:

@@ -1,0 +1,46 @@
+"""A kill at any instruction: what was confirmed is there, and nothing is there by half."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+from bot.store import Store
+from bot.store.sqlite import open_store
+from tests.bot.store.child import name
+
+KILLS = 20
+
+
+def killed_after(path: Path, first: int, count: int) -> list[int]:
+    """What a process confirmed before it was killed, at least `count` units after its start."""
+    command = [sys.executable, "-m", "tests.bot.store.child", str(path), str(first)]
+    with subprocess.Popen(command, stdout=subprocess.PIPE) as child:
+        assert child.stdout is not None
+        confirmed = [int(child.stdout.readline()) for _ in range(count)]
+        child.kill()
+        rest = child.stdout.read()
+    # The last line may have been cut short by the kill: then it was not said.
+    return confirmed + [int(line) for line in rest.decode().split("\n")[:-1]]
+
+
+async def whole(store: Store, number: int) -> bool:
+    """Whether a unit is there; half a unit is an error."""
+    row, answers = await store.conversation(name(number)), await store.answers(name(number))
+    parts = {await store.handled("front", number), row is not None, bool(answers)}
+    assert len(parts) == 1, f"half of unit {number} was written"
+    return parts == {True}
+
+
+async def test_every_confirmed_unit_survives_a_kill_and_none_is_there_by_half(
+    tmp_path: Path,
+) -> None:
+    path, confirmed, first = tmp_path / "soglia.db", set[int](), 0
+    for kill in range(KILLS):
+        said = killed_after(path, first, 1 + 3 * kill)
+        confirmed |= set(said)
+        first = max(said) + 1000
+    store = await open_store(path)
+    assert [number for number in sorted(confirmed) if not await whole(store, number)] == []
+    unsaid = {n + step for n in confirmed for step in range(1, 20)} - confirmed
+    assert sum([await whole(store, number) for number in sorted(unsaid)]) <= KILLS * 8 * 2
+    await store.close()
