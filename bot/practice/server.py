@@ -78,15 +78,15 @@ class Practice:
         """What the page shows from now on: any number of phones, and the store beside them.
 
         A phone is `{"id", "who", "bot"}`: `who` is person, counsellor or coordinator, `bot` a
-        username. With `"start": parameter` its owner opens the bot by that deep link at once; `"user"` gives the
-        number of its owner, else it follows from the place in the list. `snapshot` tells
+        username. With `"start": parameter` its owner opens the bot by that link, once; `"user"`
+        gives the number of its owner, else it follows from the place in the list. `snapshot` tells
         `{"tables": [{"name", "rows", "sample": hex or None}], "files": [{"name", "bytes"}]}`.
         """
         seen = []
         for number, handset in enumerate(phones, start=FIRST_USER):
             phone = self.phone(handset.get("user", number), handset["bot"])
             seen.append((dict(handset), phone))
-            if parameter := handset.get("start"):
+            if (parameter := handset.get("start")) and not phone.chat.started:
                 phone.start(parameter)
         self._page.show(seen, snapshot)
 

@@ -33,9 +33,7 @@ export class Phone {
   }
 
   async use(gesture) {
-    const tapped = document.activeElement;
     if (!(await use(this.id, gesture).catch(() => false))) this.toast(this.words.notAnyMore);
-    return tapped;
   }
 
   // -------------------------------------------------------------- what is done
@@ -79,21 +77,20 @@ export class Phone {
 
   // -------------------------------------------------------------- what is seen
 
-  draw(told, words, language) {
+  draw(told, name, words, language) {
     this.words = words;
     this.told = told;
     this.language = language;
     this.rings = told.notifications;
     say(this.root, words);
-    this.drawNames(told.profile[language]);
+    this.drawNames(name, told.profile[language]);
     this.drawGlance(told.profile[language].title);
     this.drawMessages();
     this.drawBottom(told.profile[language].commands);
     this.drawPopups();
   }
 
-  drawNames(profile) {
-    const who = this.words[this.told.who] ?? this.told.who;
+  drawNames(who, profile) {
     const about = `about${this.told.who[0].toUpperCase()}${this.told.who.slice(1)}`;
     this.find(".who").textContent = who;
     this.find(".about").textContent = this.words[about] ?? "";

@@ -41,10 +41,17 @@ function drawPhones() {
   }
   for (const told of here.told) {
     if (!here.phones.has(told.id)) add(told);
-    here.phones.get(told.id).draw(told, words(), here.language);
+    here.phones.get(told.id).draw(told, nameOf(told), words(), here.language);
   }
   document.getElementById("phones").dataset.count = String(here.told.length);
   drawTabs();
+}
+
+// Two of a kind are numbered, so that each can be spoken of.
+function nameOf(told) {
+  const alike = here.told.filter((one) => one.who === told.who);
+  const name = words()[told.who] ?? told.who;
+  return alike.length > 1 ? `${name} ${alike.indexOf(told) + 1}` : name;
 }
 
 function add(told) {
@@ -57,7 +64,7 @@ function add(told) {
 
 function drawTabs() {
   if (here.told.length === 0) return;
-  const all = [...here.told.map((one) => [one.id, words()[one.who] ?? one.who]), ["store", words().store]];
+  const all = [...here.told.map((one) => [one.id, nameOf(one)]), ["store", words().store]];
   if (!all.some(([id]) => id === here.tab)) here.tab = all[0][0];
   const tabs = document.getElementById("tabs");
   const seen = new Map([...tabs.children].map((one) => [one.dataset.tab, one]));
