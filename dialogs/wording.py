@@ -2,6 +2,7 @@
 
 import re
 import tomllib
+import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -27,6 +28,7 @@ GLANCE = 40
 
 _SIGNS = re.compile(r"[əɜ*]")
 _SLASHED = re.compile(r"[a-zà-ù]/[aeio]\b")
+_UNSEEN = frozenset({"Cc", "Cf", "Co", "Cn"})
 _COUNTED = re.compile(r"\w")
 
 
@@ -119,6 +121,9 @@ def of_text(said: Spoken, lists: Lists) -> Iterator[Problem]:
     if _SIGNS.search(said.text):
         hint = "say it without gender: screen readers cannot read the sign"
         yield said.problem("a schwa or an asterisk", hint)
+    if any(unicodedata.category(char) in _UNSEEN for char in said.text):
+        hint = "type the words around it anew: it came along with a copied text"
+        yield said.problem("a character that nobody sees", hint)
     if _SLASHED.search(said.text):
         hint = "say it without gender: ti senti al sicuro, chi subisce, la persona che"
         yield said.problem("a word with two endings", hint, stops=False)

@@ -9,7 +9,7 @@ from dialogs.syllables import syllables
 
 SYLLABLES = {
     1: "safe call called helped asked gives phone time right night there were does real friend",
-    2: "police people danger doctor wanted being quiet trouble someone something today safely maybe centres",
+    2: "police people danger doctor wanted being quiet trouble someone something safely centres",
     3: "violence number-one another family tomorrow hospital serious counsellor telephone",
     4: "emergency immediate information psychologist confidential professional",
 }

@@ -21,6 +21,7 @@ def italian(said: str, key: tuple[str, str] = NECK) -> House:
         ("Look at me!", "an exclamation mark", "full stop"),
         ("You must go.", "the words 'you must'", "you can"),
         ("Hello {name}.", "the blank {name}", "{code}, {time}, {because}"),
+        ("Hel\u00adlo.", "a character that nobody sees", "anew"),
         ("Hello {.", "the blank {", "{code}, {time}, {because}"),
         ("About violence.", "'violen' in the first 40", "tell a stranger nothing"),
         ("A sect, perhaps.", "'sect' in the first 40", "tell a stranger nothing"),
