@@ -124,9 +124,19 @@ class Cards:
         try:
             await self._answered(chat, card, member)
         except Refused as refused:
-            if refused.kind != "blocked":
-                raise
-            await self._store.commit(NoteCard(card.id, b"", card.wanted), *members.off_duty(member))
+            await self._refused(refused, card, member)
+
+    async def _refused(self, refused: Refused, card: CardRow, member: MemberRow) -> None:
+        """Whoever blocked the bot is off duty; what Telegram will never take is not repeated."""
+        match refused.kind:
+            case "blocked":
+                note = NoteCard(card.id, b"", card.wanted)
+                await self._store.commit(note, *members.off_duty(member))
+            case "badly-made":
+                log.error("cards.refused kind=%s code=%s", card.kind, refused.code)
+                await self._store.commit(NoteCard(card.id, card.blob, card.wanted))
+            case _:
+                raise refused
 
     async def _answered(self, chat: int, card: CardRow, member: MemberRow) -> None:
         match await self._sheets.of(card, member):

@@ -9,7 +9,7 @@ import msgspec
 
 from bot import cases
 from bot.conversations import DELETABLE_SECONDS, REMOVALS, Messages
-from bot.sealing import DeskKeys, fresh
+from bot.sealing import DeskKeys, Unreadable, fresh
 from bot.store import CardRow, CaseRow, MemberRow, ShiftRow, Store
 from bot.store.changes import (
     AddAudit,
@@ -154,10 +154,14 @@ def leaving(
 
 
 def message_of(keys: DeskKeys, card: CardRow) -> Message | None:
-    """Where a card is; None if it was not sent yet."""
+    """Where a card is; None if it was not sent yet, or another key wrote it down."""
     if not card.blob:
         return None
-    return msgspec.msgpack.decode(keys.envelope.open(CARDS, _row(card.id), card.blob), type=Message)
+    try:
+        plain = keys.envelope.open(CARDS, _row(card.id), card.blob)
+        return msgspec.msgpack.decode(plain, type=Message)
+    except (Unreadable, msgspec.MsgspecError):
+        return None
 
 
 def sent_card(keys: DeskKeys, card: CardRow, message: Message) -> NoteCard:
@@ -175,18 +179,22 @@ def removal(keys: DeskKeys, chat: int, message: int, now: int, due: int = 0) -> 
 
 def taken_away(keys: DeskKeys, member: MemberRow, card: CardRow, now: int) -> list[Change]:
     """The card is dropped, and its message goes."""
-    message = message_of(keys, card)
-    gone = [removal(keys, chat_of(keys, member), message.id, now)] if message else []
-    return [*gone, DropCard(card.id)]
+    return [*_message_away(keys, member, card, now), DropCard(card.id)]
 
 
 def sent_anew(keys: DeskKeys, member: MemberRow, card: CardRow, now: int) -> list[Change]:
     """The card's message goes and it is sent again, so that the phone rings again."""
+    gone = _message_away(keys, member, card, now)
+    return [*gone, NoteCard(card.id, b"", 0), WantCard(card.id)]
+
+
+def _message_away(keys: DeskKeys, member: MemberRow, card: CardRow, now: int) -> list[Change]:
+    """Nothing, if it was not sent, or if nobody can tell any more where it is."""
     message = message_of(keys, card)
-    if message is None:
+    try:
+        return [removal(keys, chat_of(keys, member), message.id, now)] if message else []
+    except Unreadable:
         return []
-    gone = removal(keys, chat_of(keys, member), message.id, now)
-    return [gone, NoteCard(card.id, b"", 0), WantCard(card.id)]
 
 
 def _row(card_id: int) -> bytes:

@@ -13,7 +13,7 @@ from bot.conversations import Messages
 from bot.keyring import Keyring
 from bot.reckoning import Reckoning
 from bot.screens import Screens
-from bot.sealing import DeskKeys, FrontKeys, Unreadable
+from bot.sealing import DeskKeys, FrontKeys
 from bot.store import CardRow, CaseRow, ConversationRow, MemberRow, Store
 from bot.store.changes import (
     AddAudit,
@@ -21,7 +21,6 @@ from bot.store.changes import (
     Change,
     Conflict,
     ForgetConversation,
-    WantCard,
 )
 
 log = logging.getLogger(__name__)
@@ -112,9 +111,6 @@ class DeskUpkeep:
             await self._store.commit(*changes)
         except Conflict:
             return  # somebody acted on it meanwhile: the next tick sees what is true
-        except Unreadable:
-            log.error("upkeep.unreadable-member")  # noqa: TRY400 - the kind says all there is
-            return
         if cases.forgotten(case, safe):
             self._keyring.destroy(case.id)
         elif cases.overdue(case, safe):
@@ -181,7 +177,7 @@ def _told(
         if card is None:
             changes.append(AddCard(member.id, "case", case.id, None))
         else:
-            changes += members.sent_anew(keys, member, card, now) or [WantCard(card.id)]
+            changes += members.sent_anew(keys, member, card, now)
     return changes
 
 

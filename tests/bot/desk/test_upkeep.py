@@ -3,10 +3,11 @@
 import pytest
 
 from bot import cases, views
-from bot.practice.faults import Dropped
+from bot.practice.faults import Answer, Dropped
 from bot.practice.phone import Phone
 from bot.reckoning import LEAP, Reckoning
 from bot.sealing import Unreadable
+from bot.store.changes import AddMember, NoteCard, PutMember
 from dialogs.page import Urgency
 from tests.bot.desk.room import Room
 
@@ -154,6 +155,32 @@ async def test_what_is_lost_between_store_and_phone_is_found_by_the_next_look(ro
     plans = [m for m in seat.phone.from_bot if m.text.startswith(f"{case.code}\n")]
     assert len(plans) == 1
     assert not [m for m in seat.phone.from_bot if m.text == views.BLANK]
+
+
+async def test_a_member_whose_row_cannot_be_read_keeps_nobody_waiting(room: Room) -> None:
+    seat = await room.joins()
+    await room.store.commit(AddMember(b"x" * 16, b"\x01broken", "counsellor", "it"))
+    broken = await room.store.member_by(b"x" * 16)
+    assert broken
+    await room.store.commit(PutMember(broken.id, "it", on_duty=True))
+    case = await room.told()
+    [card] = [c for c in await room.store.cards_of(broken.id) if c.kind == "case"]
+    await room.store.commit(NoteCard(card.id, b"\x01broken", 0))
+    await room.tick(600)
+    assert state_of(seat.phone, case.code) == "free"
+    await room.tick(3 * HOUR)
+    assert state_of(seat.phone, case.code) == "out of time"
+
+
+async def test_what_telegram_will_never_take_is_not_tried_for_ever(room: Room) -> None:
+    seat = await room.joins()
+    room.practice.faults.plant("sendMessage", Answer(400, "BUTTON_DATA_INVALID"))
+    case = await room.told()
+    for _ in range(3):
+        await room.tick(1)
+    assert state_of(seat.phone, case.code) == "no card"
+    await room.tick(600)
+    assert state_of(seat.phone, case.code) == "free"
 
 
 # ------------------------------------------------------------------ the reckoning
