@@ -276,34 +276,9 @@ class AddAudit:
 
 
 Change = (
-    NoteHandled
-    | PutConversation
-    | NoteShown
-    | ForgetConversation
-    | PutAnswer
-    | DropAnswers
-    | OpenCase
-    | PutContent
-    | MoveCase
-    | EraseContent
-    | EraseRoute
-    | ForgetCase
-    | PutLine
-    | DropLine
-    | AddInvitation
-    | UseInvitation
-    | AddMember
-    | PutMember
-    | PutSpeaks
-    | RemoveMember
-    | AddShift
-    | DropShift
-    | AddCard
-    | WantCards
-    | WantCard
-    | NoteCard
-    | DropCard
-    | AddRemoval
-    | DropRemoval
-    | AddAudit
-)
+    NoteHandled | PutConversation | NoteShown | ForgetConversation | PutAnswer | DropAnswers
+    | OpenCase | PutContent | MoveCase | EraseContent | EraseRoute | ForgetCase | PutLine
+    | DropLine | AddInvitation | UseInvitation | AddMember | PutMember | PutSpeaks | RemoveMember
+    | AddShift | DropShift | AddCard | WantCards | WantCard | NoteCard | DropCard | AddRemoval
+    | DropRemoval | AddAudit
+)  # fmt: skip
