@@ -1,0 +1,1 @@
+"""What a step costs, beside other ways to build a bot."""
