@@ -144,7 +144,8 @@ def due(
     if cases.overdue(case, safe):
         changes = cases.act(case, cases.TIME, "expire", safe)
         return changes if isinstance(changes, list) else []
-    if case.state not in cases.OPEN or case.due_at > now:
+    early = cases.overdue(case, now)  # by a clock that is doubted: neither ended nor told again
+    if early or case.state not in cases.OPEN or case.due_at > now:
         return []
     told = AddAudit(now, None, "told", case.code)
     return [cases.told(case, now), told, *_told(keys, case, team, cards, now)]

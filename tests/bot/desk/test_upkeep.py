@@ -129,11 +129,15 @@ async def test_a_clock_that_leaps_erases_nothing(room: Room) -> None:
     await room.tick()
     seat.phone.tap("Take")
     await room.quiet()
-    before = await room.store.counts()
+    free = await room.asks(after=5 * HOUR, chat=9001)
+    await room.tick()
+    before, rung = await room.store.counts(), seat.phone.notifications
     room.clock.now += 365 * DAY
     for _ in range(5):
         await room.tick(60)
     after = await room.store.counts()
+    assert seat.phone.notifications == rung, "nor is anybody told of it again and again"
+    assert (await room.now(free)).state == "waiting"
     assert after["cases"] == before["cases"]
     assert after["case_contents"] == before["case_contents"]
     room.clock.now -= 365 * DAY
