@@ -13,6 +13,8 @@ from tests.practice.conftest import USERNAME, Wire
 
 pytestmark = pytest.mark.browser
 
+expect.set_options(timeout=20_000)
+
 QUIET = (
     "--no-sandbox --disable-gpu --no-first-run --disable-background-networking "
     "--disable-component-update --disable-sync"

@@ -1,5 +1,7 @@
 """Messages: what bots may send, change and take away, and Telegram's words where they may not."""
 
+from typing import Any
+
 import pytest
 
 from bot.practice.flood import Flood
@@ -238,3 +240,41 @@ async def test_all_chats_together_have_a_limit_too(practice: Practice, wire: Wir
         practice.phone(user, "front_bot").start()
     answers = [await wire.answer("sendMessage", chat_id=user, text="x") for user in range(60, 66)]
     assert [status for status, _ in answers] == [200] * 5 + [429]
+
+
+@pytest.mark.parametrize(
+    ("method", "given", "words"),
+    [
+        ("editMessageText", {"message_id": 1, "text": "x"}, "chat_id is empty"),
+        ("editMessageText", {"chat_id": SARA, "text": "x"}, "message identifier is not specified"),
+        ("sendChatAction", {"chat_id": SARA, "action": "dance"}, "wrong parameter action"),
+        ("leaveChat", {"chat_id": SARA}, "can't be changed in private chats"),
+        ("getChatMember", {"chat_id": SARA, "user_id": 9}, "PARTICIPANT_ID_INVALID"),
+        (
+            "sendMessage",
+            {"chat_id": SARA, "text": "x", "reply_parameters": {"message_id": 99}},
+            "message to be replied not found",
+        ),
+        (
+            "sendMessage",
+            {"chat_id": SARA, "text": "x", "reply_markup": keyboard(" ")},
+            "text must be non-empty",
+        ),
+    ],
+)
+async def test_other_mistakes_have_their_words_too(
+    started: Phone, wire: Wire, method: str, given: dict[str, Any], words: str
+) -> None:
+    assert words in await wire.refusal(method, **given)
+
+
+async def test_a_reply_to_nothing_is_sent_if_that_was_allowed(started: Phone, wire: Wire) -> None:
+    reply = {"message_id": 99, "allow_sending_without_reply": True}
+    await wire.result("sendMessage", chat_id=SARA, text="x", reply_parameters=reply)
+    assert started.text == "x"
+
+
+async def test_calls_that_change_nothing_here_are_taken(started: Phone, wire: Wire) -> None:
+    assert await wire.result("sendChatAction", chat_id=SARA, action="typing") is True
+    assert (await wire.result("getChatMember", chat_id=SARA, user_id=SARA))["status"] == "member"
+    assert await wire.result("logOut") is await wire.result("close") is True

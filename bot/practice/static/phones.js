@@ -94,7 +94,9 @@ function chooseTab(id) {
 
 function showTab() {
   for (const [id, phone] of here.phones) {
+    const appears = id === here.tab && !phone.root.classList.contains("chosen");
     phone.root.classList.toggle("chosen", id === here.tab);
+    if (appears) phone.scroll();
     if (id === here.tab) phone.ringsSeen = phone.rings;
   }
   document.getElementById("store").classList.toggle("chosen", here.tab === "store");

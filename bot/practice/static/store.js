@@ -3,8 +3,10 @@
 const shown = new Map();
 
 export function drawStore(store, words) {
-  const full = store.tables.filter((one) => one.rows > 0);
-  const empty = store.tables.filter((one) => one.rows === 0);
+  const order = Object.keys(words.tables);
+  const tables = [...store.tables].sort((a, b) => order.indexOf(a.name) - order.indexOf(b.name));
+  const full = tables.filter((one) => one.rows > 0);
+  const empty = tables.filter((one) => one.rows === 0);
   const rows = full.reduce((sum, one) => sum + one.rows, 0);
   put("store-sum", words.storeSum(rows, full.length));
   put("empty-sum", words.emptySum(empty.length));
