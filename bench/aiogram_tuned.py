@@ -1,4 +1,4 @@
-"""aiogram, tuned: uvloop, a quick JSON library, async filters, keyboards built once, calm collector."""
+"""aiogram, tuned: uvloop, quick JSON, async filters, keyboards built once, a calm collector."""
 
 import asyncio
 import gc
