@@ -24,6 +24,8 @@ MISTAKES = {
     ),
     "a wrapped item": Mistake("- [A](#a)\nmore", 5, "over two lines", "on one line"),
     "no link": Mistake("- Yes", 5, "without a link", "[Label](#step)"),
+    "an empty item": Mistake("- [A](#a)\n-\n- [B](#b)", 6, "without a link", "[Label](#step)"),
+    "a code in an item": Mistake("-     x", 5, "set in by four spaces", "left edge"),
     "a space in a link": Mistake("- [Yes] (#a)", 5, "without a link", "[Label](#step)"),
     "two links": Mistake("- [A](#a) [B](#b)", 5, "more than one link", "[Label](#step)"),
     "words before the link": Mistake("- Go [A](#a)", 5, "more than one link", "[Label](#step)"),

@@ -104,6 +104,16 @@ def test_times_on_offer_need_a_way_for_when_there_are_none() -> None:
     assert problem.hint == "add - *No time is on offer* → [step](#step)"
 
 
+def test_nearer_and_later_times_are_two_steps() -> None:
+    later = "- *Picks a later time on offer* → [menu](welcome.md#menu)\n"
+    house = House().change("questions", "- *No time", f"{later}- *No time")
+    problem = house.only()
+    assert (problem.line, problem.hint) == (
+        house.line("questions", "later time"),
+        "offer the later times in a step of their own",
+    )
+
+
 def test_more_than_six_buttons_are_too_many() -> None:
     more = "".join(f"- [{word}](#menu)\n" for word in ("Two", "Three", "Four", "Five", "Six"))
     house = House().change("welcome", "- [Times](questions.md#times)\n", more)
