@@ -14,7 +14,7 @@ NEW_ENOUGH := import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 11))
 PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11; do \
 	$$p -c '$(NEW_ENOUGH)' >/dev/null 2>&1 && { echo $$p; break; }; done)
 
-.PHONY: help install demo test check fix bench lock browser
+.PHONY: help install demo test check fix bench lock browser pictures
 
 help: ## what can be made
 	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | while IFS="$$(printf '\t')" read -r target does; do \
@@ -60,6 +60,9 @@ fix: $(STAMP) ## format, and mend what the linter can
 
 bench: $(STAMP) ## what a step costs, beside other ways to build a bot
 	$(BIN)/python -m bench
+
+pictures: $(STAMP) ## the pictures of the README, from the demo as it is now
+	$(BIN)/python tools/pictures.py
 
 # No download address and no path of this machine may be in a lock.
 COMPILE := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 \
