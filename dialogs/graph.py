@@ -18,6 +18,8 @@ NAMED = (
     *(f"asides/{name}" for name in ("media", "edited", "unclear", "number-unclear", "old-button")),
     *(f"asides/{name}" for name in ("moved", "need-time", "time-gone", "waiting-already")),
     *(f"request/{name}" for name in ("none", "waiting", "taken", "closed", "withdrawn", "expired")),
+    "request/ask",
+    "privacy/erase",
     "leaving/gone",
     "leaving/left-over",
 )
