@@ -9,6 +9,9 @@ from typing import Final
 from bot.store.trouble import StoreTrouble, trouble
 
 MIGRATIONS: Final = Path(__file__).parent / "migrations"
+TIMEOUT: Final = 10.0
+"""Seconds to wait while another process writes."""
+
 _APPLICATION: Final = 0x536F676C
 """`Sogl`, in the header of the file: whose database it is."""
 
@@ -30,7 +33,7 @@ def open_database(path: Path) -> sqlite3.Connection:
         os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
     except OSError as error:
         raise trouble(path, error) from None
-    db = sqlite3.connect(path, isolation_level=None, timeout=10, cached_statements=256)
+    db = sqlite3.connect(path, isolation_level=None, timeout=TIMEOUT, cached_statements=256)
     try:
         _check(path, db)
         for pragma in _PRAGMAS:

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from bot.store.changes import Conflict
+from bot.store.database import TIMEOUT
 from bot.store.trouble import trouble
 
 Work = Callable[[sqlite3.Cursor], Any]
@@ -16,6 +17,10 @@ Work = Callable[[sqlite3.Cursor], Any]
 _SMALL: Final = 256
 """Pages (1 MiB) up to which the file is rewritten whenever something was erased: that takes a few
 milliseconds. A larger file is rewritten when it is tidied: 0.4 s for a hundred thousand people."""
+
+_PATIENCE: Final = 0.25
+"""Seconds to wait for another process to finish reading before copies of what was erased stay
+until the file is tidied: whoever waits for an answer must not wait for a backup to end."""
 
 
 @dataclass(slots=True)
@@ -50,7 +55,7 @@ class Group:
             # more so if the log gives back its room.
             self._undo()
             with contextlib.suppress(sqlite3.Error):
-                self._truncate()
+                self._truncated()
             for unit in units:
                 self._alone(unit)
         if any(unit.tidies for unit in units):
@@ -118,17 +123,22 @@ class Group:
         `whole` when it is tidied.
         """
         self._stained = True
-        try:
+        self._wait(_PATIENCE)
+        with contextlib.suppress(sqlite3.Error):  # no room, or no turn: tidying tries again
             (pages,) = self._cursor.execute("PRAGMA page_count").fetchone()
-            if whole or pages <= _SMALL:
+            rewrites = whole or pages <= _SMALL
+            if rewrites:
                 self._cursor.execute("VACUUM")
-                self._stained = False
-            self._truncate()
-        except sqlite3.Error:
-            self._undo()  # no room to rewrite: tidying tries again
+            self._stained = not (self._truncated() and rewrites)
+        self._wait(TIMEOUT)
 
-    def _truncate(self) -> None:
-        self._cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+    def _truncated(self) -> bool:
+        """Whether the log is empty now; it is not while another process reads from it."""
+        busy, _, _ = self._cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+        return not busy
+
+    def _wait(self, seconds: float) -> None:
+        self._cursor.execute(f"PRAGMA busy_timeout = {int(seconds * 1000)}").fetchone()
 
 
 def _conflict(error: Exception) -> Conflict:

@@ -1,6 +1,7 @@
 """What is erased is gone from every file: the database, its log and its index, in any shape."""
 
 import asyncio
+import sqlite3
 from base64 import b64encode
 from hashlib import sha256
 from pathlib import Path
@@ -38,7 +39,7 @@ def marker(of: str) -> bytes:
     return sha256(of.encode()).digest()
 
 
-async def crowd(store: Store, size: int = 1000) -> list[bytes]:
+async def crowd(store: Store, size: int = 600) -> list[bytes]:
     """Many people, in no order, with places that grow and shrink: pages split and merge."""
     people = [marker(f"person {n}")[:16] for n in range(size)]
     for turn in range(4):
@@ -132,6 +133,22 @@ async def test_what_only_time_ends_is_gone_when_tidied(store: Store, tmp_path: P
     )
     await store.tidy(10**9)
     assert traces(tmp_path, [marker("lost")[:16], marker("answer"), marker("action")]) == []
+
+
+async def test_whoever_leaves_does_not_wait_for_a_backup_to_end(
+    store: Store, tmp_path: Path
+) -> None:
+    (who, *_) = await crowd(store, 10)
+    backup = sqlite3.connect(tmp_path / "store" / "soglia.db", isolation_level=None)
+    backup.execute("BEGIN")
+    backup.execute("SELECT count(*) FROM conversations").fetchone()
+    async with asyncio.timeout(5):
+        await store.commit(ForgetConversation(who))
+    assert await store.conversation(who) is None
+    assert traces(tmp_path, left_by([who])), "the backup still reads it"
+    backup.close()
+    await store.tidy(0)
+    assert traces(tmp_path, left_by([who])) == []
 
 
 async def test_a_step_does_not_wait_for_a_log_to_be_truncated(store: Store, tmp_path: Path) -> None:
