@@ -124,11 +124,11 @@ class Api:
             if self._polls.get(bot.id) is poll:
                 del self._polls[bot.id]
         self._refuse_conflict(bot, poll)
-        return [one.json() for one in bot.updates.waiting()[: given.get("limit", 100)]]
+        return [one.json() for one in bot.updates.first(given.get("limit", 100))]
 
     async def _wait(self, bot: Account, poll: _Poll, seconds: float) -> None:
         def over() -> bool:
-            return poll.ended or bot.webhook is not None or bool(bot.updates.waiting())
+            return poll.ended or bot.webhook is not None or bool(bot.updates.first(1))
 
         if seconds > 0:
             await self._bell.until(over, min(seconds, 50))

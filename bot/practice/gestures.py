@@ -82,7 +82,7 @@ def edit(world: World, bot: Account, chat: Chat, message_id: int, text: str) -> 
     message.content = words(text)
     message.edited_at = world.now
     bot.updates.add("edited_message", message.json(chat.json()), chat.id)
-    world.changed(bot.id)
+    world.changed()
 
 
 def block(world: World, bot: Account, chat: Chat) -> None:
@@ -99,11 +99,11 @@ def unblock(world: World, bot: Account, chat: Chat) -> None:
         world.member(bot, chat, "kicked", "member")
 
 
-def clear(world: World, bot: Account, chat: Chat) -> None:
+def clear(world: World, chat: Chat) -> None:
     """The person deletes the chat on their phone. No update tells the bot."""
     for message in chat.messages.values():
         message.hidden = True
-    world.changed(bot.id)
+    world.changed()
 
 
 def join_group(world: World, bot: Account, chat: Chat, group_id: int, title: str) -> Chat:

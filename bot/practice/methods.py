@@ -87,7 +87,7 @@ def delete_message(world: World, bot: Account, given: Json) -> Result:
         raise bad(DELETE_NOT_FOUND)
     if world.clock() - message.at >= ALIVE:
         raise bad(TOO_OLD_TO_DELETE)
-    world.remove(bot, chat, message.id)
+    world.remove(chat, message.id)
     return True
 
 
@@ -97,7 +97,7 @@ def delete_messages(world: World, bot: Account, given: Json) -> Result:
     for message_id in given["message_ids"]:
         message = chat.messages.get(message_id)
         if message and world.clock() - message.at < ALIVE:
-            world.remove(bot, chat, message_id)
+            world.remove(chat, message_id)
     return True
 
 
@@ -233,7 +233,7 @@ def _edit(world: World, bot: Account, given: Json, content: Json | None) -> Resu
     _heed_flood(world, chat)
     message.content, message.markup = content, markup
     message.edited_at = world.now
-    world.changed(bot.id)
+    world.changed()
     return message.json(chat.json())
 
 

@@ -135,6 +135,13 @@ class Phone:
             message_id = self.from_bot[-1].id if self.from_bot else 0
         return self._world.tap(self.bot, self.chat, message_id, data).id
 
+    def repeat(self, query_id: str) -> None:
+        """Tell the bot of a tap once more under another update, as an app does on reconnecting.
+
+        Source: tdlib/telegram-bot-api#699; update ids alone do not tell a repeat.
+        """
+        self._world.tell(self.bot, self.chat, query_id)
+
     def block(self) -> None:
         """Block the bot."""
         gestures.block(self._world, self.bot, self.chat)
@@ -145,7 +152,7 @@ class Phone:
 
     def clear(self) -> None:
         """Delete the chat on this phone; the bot is not told and still has its side."""
-        gestures.clear(self._world, self.bot, self.chat)
+        gestures.clear(self._world, self.chat)
 
     def add_to_group(self, group_id: int, title: str) -> "Phone":
         """Add the bot to a group; the view of the group, where typing goes to the group."""

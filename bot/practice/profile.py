@@ -28,7 +28,7 @@ def _setter(kind: TextKind) -> Method:
         if kind == "name" and not text and not language:
             raise bad("BOT_TITLE_INVALID")
         bot.texts[kind, language] = text
-        world.changed(bot.id)
+        world.changed()
         return True
 
     return set_text
@@ -52,7 +52,7 @@ def set_my_commands(world: World, bot: Account, given: Json) -> Result:
             raise bad("BOT_COMMAND_INVALID")
     bare = [one | {"command": one["command"].removeprefix("/")} for one in given["commands"]]
     bot.commands[_scope(given), _language(given)] = bare
-    world.changed(bot.id)
+    world.changed()
     return True
 
 
@@ -64,7 +64,7 @@ def get_my_commands(_world: World, bot: Account, given: Json) -> Result:
 def delete_my_commands(world: World, bot: Account, given: Json) -> Result:
     """No commands for this scope and language any more."""
     bot.commands.pop((_scope(given), _language(given)), None)
-    world.changed(bot.id)
+    world.changed()
     return True
 
 

@@ -122,6 +122,7 @@ class Query:
     chat: int
     message_id: int
     at: float
+    data: str
     answered: bool = False
 
 

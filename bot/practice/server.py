@@ -34,8 +34,8 @@ class Practice:
         self, clock: Callable[[], float], *, strict: bool = True, first_pause: float = 1.0
     ) -> None:
         self.world = World(clock)
-        self.world.changed = lambda _bot: self._bell.ring()
         self._bell = Bell()
+        self.world.changed = self._bell.ring
         self._api = Api(self.world, self._bell, strict=strict)
         self._page = Page(self._bell)
         self._webhooks = Webhooks(self.world, self._bell, first_pause=first_pause)
@@ -134,7 +134,7 @@ class Practice:
         return list(self.world.accounts.values())
 
     def _quiet(self) -> bool:
-        return not self._api.running and not any(bot.updates.waiting() for bot in self._bots())
+        return not self._api.running and not any(bot.updates.first(1) for bot in self._bots())
 
     @web.middleware
     async def _guard(

@@ -1,7 +1,9 @@
 """The updates that wait for one bot: kept until confirmed or too old, as Telegram does."""
 
+import math
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any
 
 DAY = 86_400.0
@@ -35,6 +37,8 @@ class Updates:
     def __init__(self, clock: Callable[[], float]) -> None:
         self._clock = clock
         self._waiting: dict[int, Waiting] = {}
+        self._soonest = math.inf
+        """When the next one is too old; until then there is nothing to look through."""
         self._allowed: frozenset[str] | None = None
         self.next_id = FIRST_ID
         self.confirmed = 0
@@ -45,15 +49,19 @@ class Updates:
         if self._wanted(kind):
             lives = TAP_LIVES if kind == "callback_query" else DAY
             until = self._clock() + lives
+            self._soonest = min(self._soonest, until)
             self._waiting[self.next_id] = Waiting(self.next_id, kind, body, chat, until)
             self.next_id += 1
 
     def waiting(self) -> list[Waiting]:
         """What still waits, oldest first."""
-        now = self._clock()
-        for old in [one.id for one in self._waiting.values() if one.until <= now]:
-            del self._waiting[old]
+        self._forget_old()
         return list(self._waiting.values())
+
+    def first(self, count: int) -> list[Waiting]:
+        """The oldest of what still waits."""
+        self._forget_old()
+        return list(islice(self._waiting.values(), count))
 
     def allow(self, kinds: Iterable[str] | None) -> None:
         """Remember which kinds are wanted; an empty list is the default, None changes nothing."""
@@ -78,6 +86,12 @@ class Updates:
 
     def clear(self) -> None:
         self._waiting.clear()
+
+    def _forget_old(self) -> None:
+        now = self._clock()
+        if now >= self._soonest:
+            self._waiting = {one.id: one for one in self._waiting.values() if one.until > now}
+            self._soonest = min((one.until for one in self._waiting.values()), default=math.inf)
 
     def _wanted(self, kind: str) -> bool:
         return kind in self._allowed if self._allowed else kind not in NOT_BY_DEFAULT

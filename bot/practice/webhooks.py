@@ -45,15 +45,17 @@ class Webhooks:
     def _look(self) -> bool:
         """Start a task for each chat that waits and has none; never the end of watching."""
         for bot in self._world.accounts.values():
-            if bot.webhook:
+            if bot.webhook and self._busy(bot) < bot.webhook.connections:
                 for update in bot.updates.waiting():
                     self._serve(bot, bot.webhook, update.chat)
         return False
 
+    def _busy(self, bot: Account) -> int:
+        return sum(1 for one in self._tasks if one[0] == bot.id)
+
     def _serve(self, bot: Account, hook: Webhook, chat: int) -> None:
         key = (bot.id, chat)
-        busy = sum(1 for one in self._tasks if one[0] == bot.id)
-        if key not in self._tasks and busy < hook.connections:
+        if key not in self._tasks and self._busy(bot) < hook.connections:
             task = self._tasks[key] = asyncio.create_task(self._deliver_all(bot, hook, chat))
             task.add_done_callback(lambda _task: self._done(key))
             self._bell.ring()

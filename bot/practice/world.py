@@ -1,6 +1,6 @@
 """The emulated Telegram itself: accounts, chats and taps, and what follows from each other.
 
-Knows no network. `changed` is called after every change, with the id of the bot that is concerned.
+Knows no network. `changed` is called after every change.
 """
 
 from collections.abc import Callable, Iterator
@@ -22,7 +22,7 @@ class World:
         self.people: dict[int, Person] = {}
         self.flood: Flood | None = None
         """Set it to have calls refused with 429 when they come too fast."""
-        self.changed: Callable[[int], None] = lambda _bot: None
+        self.changed: Callable[[], None] = lambda: None
         self._chats: dict[tuple[int, int], Chat] = {}
         self._queries: dict[str, Query] = {}
         self._taps = 0
@@ -85,7 +85,7 @@ class World:
         if not message.from_bot:
             chat.started = True
             bot.updates.add("message", message.json(chat.json()), chat.id)
-        self.changed(bot.id)
+        self.changed()
         return message
 
     def new_message(self, bot: Account, sender: Json, content: Json) -> Message:
@@ -97,10 +97,10 @@ class World:
         """Light up the person's phone."""
         chat.rings.append(Ring(message.id, silent))
 
-    def remove(self, bot: Account, chat: Chat, message_id: int) -> None:
+    def remove(self, chat: Chat, message_id: int) -> None:
         """Take a message away on both sides; of its notification nothing stays either."""
         chat.messages.pop(message_id, None)
-        self.changed(bot.id)
+        self.changed()
 
     # -------------------------------------------------------------- taps
 
@@ -108,11 +108,17 @@ class World:
         """A person taps a button, or a strange client pretends so."""
         self._forget_old_taps()
         self._taps += 1
-        query = Query(str(4_400_000_000 + self._taps), bot.id, chat.id, message_id, self.clock())
+        query = Query(
+            str(4_400_000_000 + self._taps), bot.id, chat.id, message_id, self.clock(), data
+        )
         self._queries[query.id] = query
-        bot.updates.add("callback_query", self._query_json(chat, query, data), chat.id)
-        self.changed(bot.id)
+        self.tell(bot, chat, query.id)
         return query
+
+    def tell(self, bot: Account, chat: Chat, query_id: str) -> None:
+        """Queue the update of a tap; apps send an unanswered one again when they reconnect."""
+        bot.updates.add("callback_query", _query_json(chat, self._queries[query_id]), chat.id)
+        self.changed()
 
     def answer(self, bot: Account, query_id: str, popup: Popup | None) -> None:
         """The bot answers a tap; only the first answer is shown, and only in time."""
@@ -122,7 +128,7 @@ class World:
         if popup and not query.answered:
             self._chats[bot.id, query.chat].popups.append(popup)
         query.answered = True
-        self.changed(bot.id)
+        self.changed()
 
     def unanswered(self, bot: Account, chat: Chat) -> list[Query]:
         """Taps for which the phone still shows that it is waiting."""
@@ -140,17 +146,6 @@ class World:
                 return
             del self._queries[oldest.id]
 
-    def _query_json(self, chat: Chat, query: Query, data: str) -> Json:
-        message = chat.messages.get(query.message_id)
-        gone = {"chat": chat.json(), "message_id": query.message_id, "date": 0}
-        return {
-            "id": query.id,
-            "from": chat.person.json(),
-            "message": message.json(chat.json()) if message else gone,
-            "chat_instance": str(chat.id * 1_000_003),
-            "data": data,
-        }
-
     # -------------------------------------------------------------- coming and going
 
     def member(self, bot: Account, chat: Chat, old: str, new: str) -> None:
@@ -163,9 +158,21 @@ class World:
             "new_chat_member": _standing(bot, new),
         }
         bot.updates.add("my_chat_member", body, chat.id)
-        self.changed(bot.id)
+        self.changed()
 
 
 def _standing(bot: Account, status: str) -> Json:
     until = {"until_date": 0} if status == "kicked" else {}
     return {"user": bot.json(), "status": status, **until}
+
+
+def _query_json(chat: Chat, query: Query) -> Json:
+    message = chat.messages.get(query.message_id)
+    gone = {"chat": chat.json(), "message_id": query.message_id, "date": 0}
+    return {
+        "id": query.id,
+        "from": chat.person.json(),
+        "message": message.json(chat.json()) if message else gone,
+        "chat_instance": str(chat.id * 1_000_003),
+        "data": query.data,
+    }

@@ -227,3 +227,23 @@ async def test_a_test_may_queue_what_telegram_would_never_send(
     practice.inject(USERNAME, "message", {"text": 42})
     assert (await wire.result("getUpdates"))[0]["message"] == {"text": 42}
     assert practice.world.accounts[TOKEN].updates.confirmed == 0
+
+
+async def test_one_tap_may_be_told_twice_under_two_numbers(phone: Phone, wire: Wire) -> None:
+    phone.start()
+    query = phone.forge("x")
+    phone.repeat(query)
+    updates = await wire.result("getUpdates")
+    assert updates[1]["callback_query"] == updates[2]["callback_query"]
+    assert updates[1]["update_id"] != updates[2]["update_id"]
+
+
+async def test_numbers_of_updates_may_begin_anew(
+    practice: Practice, phone: Phone, wire: Wire
+) -> None:
+    phone.type("before")
+    last = (await wire.result("getUpdates"))[-1]["update_id"]
+    assert await wire.result("getUpdates", offset=last + 1) == []
+    practice.world.bot_named(USERNAME).updates.next_id = 5
+    phone.type("after a quiet week")
+    assert [one["update_id"] for one in await wire.result("getUpdates")] == [5]
