@@ -165,7 +165,7 @@ async def test_a_message_that_was_deleted_on_the_phone_comes_again(room: Room) -
     case = await room.told()
     for message in list(seat.phone.chat.messages.values()):
         if message.text.startswith(case.code):
-            room.practice.world.remove(seat.phone.bot, seat.phone.chat, message.id)
+            room.practice.world.remove(seat.phone.chat, message.id)
     await room.store.commit(WantCards(case.id))
     await room.quiet()
     assert card(seat.phone, case.code)
