@@ -88,7 +88,7 @@ async def test_an_address_below_a_path_is_asked_below_it() -> None:
     async with wired() as wire:
         telegram = await caller(wire.url + "/bots/")
         await telegram.call("deleteMessage")
-        assert wire.asked[0][0] == f"/bots/bot{TOKEN}/deletemessage"
+        assert wire.asked[0][0] == f"/bots/bot{TOKEN}/deleteMessage"
         await telegram.close()
 
 

@@ -152,7 +152,7 @@ async def test_after_a_quiet_day_ids_may_begin_again_lower() -> None:
         task.cancel()
         await asyncio.gather(task, return_exceptions=True)
         await caller.close()
-    offsets = [asked.get("offset") for path, asked in wire.asked if path.endswith("getupdates")]
+    offsets = [asked.get("offset") for path, asked in wire.asked if path.endswith("getUpdates")]
     assert offsets[:3] == [None, 901, None]
 
 

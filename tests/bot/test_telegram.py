@@ -49,7 +49,7 @@ async def test_a_call_takes_plain_values_and_gives_plain_values() -> None:
         sent = await caller.call("sendMessage", chat_id=55, text="è", reply_markup=keys, x=None)
         assert sent == {"message_id": 4, "chat": {"id": 55}}
         path, body = wire.asked[0]
-        assert path == f"/bot{TOKEN}/sendmessage"
+        assert path == f"/bot{TOKEN}/sendMessage"
         assert body == {"chat_id": 55, "text": "è", "reply_markup": keys}
 
 
