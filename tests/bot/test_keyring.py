@@ -213,6 +213,18 @@ def test_a_keyring_never_says_its_keys(keyring: Keyring) -> None:
     assert repr(keyring) == "Keyring(…)"
 
 
+def test_a_keyring_that_cannot_be_written_says_so_and_keeps_its_keys(
+    keyring: Keyring, another: Open
+) -> None:
+    blob = sealed(keyring.make(CASE))
+    other = another()
+    other._db.execute("PRAGMA query_only = ON")
+    for write in (lambda: other.make(OTHER), lambda: other.destroy(CASE), other.turn):
+        with pytest.raises(StoreTrouble, match=r"it cannot be written .*\n  hint: "):
+            write()
+    assert opened(keyring, blob) == opened(other, blob) == b"chat 42"
+
+
 @pytest.mark.parametrize(
     ("name", "found"), [("missing/keyring.db", "cannot be written"), ("no.db", "not a database")]
 )

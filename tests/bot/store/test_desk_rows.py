@@ -16,6 +16,7 @@ from bot.store import (
     MemberRow,
     NoteCard,
     PutMember,
+    PutSpeaks,
     RemovalRow,
     RemoveMember,
     ShiftRow,
@@ -49,6 +50,15 @@ async def test_a_member_chooses_language_and_duty(store: Store) -> None:
     row = await store.member(anna.id)
     assert row is not None
     assert (row.language, row.on_duty) == ("en", True)
+
+
+async def test_a_member_says_in_which_languages_they_call(store: Store) -> None:
+    anna = await member(store)
+    assert (anna.calls_in("it"), anna.calls_in("en")) == (True, False)
+    await store.commit(PutSpeaks(anna.id, "en fr"))
+    (row,) = await store.members()
+    assert row == await store.member(anna.id) == await store.member_by(b"anna")
+    assert (row.calls_in("it"), row.calls_in("en")) == (False, True)
 
 
 async def test_with_a_member_go_their_hours_and_cards(store: Store) -> None:

@@ -11,6 +11,7 @@ from bot.store import (
     EraseRoute,
     ForgetCase,
     LineRow,
+    MoveCase,
     PutContent,
     PutLine,
     RemoveMember,
@@ -118,6 +119,15 @@ async def test_a_case_is_due_at_its_second_open_or_closed(store: Store) -> None:
     await store.commit(closed(await the_case(store), at=9000))
     assert await store.cases_due(9000) == []
     assert [row.id for row in await store.cases_due(9000 + 86_400)] == [CASE]
+
+
+async def test_an_expired_case_is_untold_while_it_knows_whom_to_tell(store: Store) -> None:
+    await store.commit(case())
+    assert await store.cases_untold() == []
+    await store.commit(MoveCase(CASE, 1, "expired", None, 9000, 0, 9000))
+    assert [row.id for row in await store.cases_untold()] == [CASE]
+    await store.commit(EraseRoute(CASE))
+    assert await store.cases_untold() == []
 
 
 async def test_content_is_one_value_per_field(store: Store) -> None:

@@ -11,10 +11,14 @@ from tests.bot.store.child import name
 KILLS = 20
 
 
-def killed_after(path: Path, first: int, count: int) -> list[int]:
-    """What a process confirmed before it was killed, at least `count` units after its start."""
+def started(path: Path, first: int) -> subprocess.Popen[bytes]:
     command = [sys.executable, "-m", "tests.bot.store.child", str(path), str(first)]
-    with subprocess.Popen(command, stdout=subprocess.PIPE) as child:
+    return subprocess.Popen(command, stdout=subprocess.PIPE)
+
+
+def killed(child: subprocess.Popen[bytes], count: int) -> list[int]:
+    """What a process confirmed before it was killed, at least `count` units after its start."""
+    with child:
         assert child.stdout is not None
         confirmed = [int(child.stdout.readline()) for _ in range(count)]
         child.kill()
@@ -36,11 +40,22 @@ async def test_every_confirmed_unit_survives_a_kill_and_none_is_there_by_half(
 ) -> None:
     path, confirmed, first = tmp_path / "soglia.db", set[int](), 0
     for kill in range(KILLS):
-        said = killed_after(path, first, 1 + 3 * kill)
+        said = killed(started(path, first), 1 + 3 * kill)
         confirmed |= set(said)
         first = max(said) + 1000
     store = await open_store(path)
     assert [number for number in sorted(confirmed) if not await whole(store, number)] == []
     unsaid = {n + step for n in confirmed for step in range(1, 20)} - confirmed
     assert sum([await whole(store, number) for number in sorted(unsaid)]) <= KILLS * 8 * 2
+    await store.close()
+
+
+async def test_two_processes_make_one_store_at_once_and_one_survives_the_other(
+    tmp_path: Path,
+) -> None:
+    path = tmp_path / "soglia.db"
+    front, desk = started(path, 0), started(path, 1_000_000)
+    confirmed = [*killed(front, 100), *killed(desk, 300)]
+    store = await open_store(path)
+    assert [number for number in confirmed if not await whole(store, number)] == []
     await store.close()
