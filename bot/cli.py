@@ -84,7 +84,7 @@ def _demo(arguments: argparse.Namespace) -> int:
     settings = _settings()
     from bot import demo
 
-    demo.demo(settings, arguments.port or settings.port)
+    demo.demo(settings, settings.port if arguments.port is None else arguments.port)
     return 0
 
 

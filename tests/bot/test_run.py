@@ -175,3 +175,23 @@ async def test_a_second_process_for_the_same_bot_is_one_clear_line(house: House)
 async def test_a_damaged_database_is_one_clear_line(house: House) -> None:
     (house.home / "soglia.db").write_bytes(b"\x00 not a database" * 999)
     assert "soglia.db: it is not a database" in (await house.ran("run")).complaint
+
+
+# ------------------------------------------------------------------ the demo
+
+
+async def test_the_demo_needs_nothing_and_leaves_nothing(tmp_path: Path) -> None:
+    words = command("demo", "--port", "0", home=tmp_path / "home")
+    process = await asyncio.create_subprocess_exec(
+        *words, cwd=ROOT, stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.PIPE
+    )
+    assert process.stdout
+    said = (await asyncio.wait_for(process.stdout.readline(), 60)).decode()
+    address = next(word for word in said.split() if "://" in word)
+    async with aiohttp.ClientSession() as session, session.get(address) as reply:
+        assert reply.status == 200
+        assert 'id="phones"' in await reply.text()
+    process.terminate()
+    ran = await ended(process)
+    assert (ran.code, ran.err) == (0, "")
+    assert not (tmp_path / "home").exists()
