@@ -55,6 +55,7 @@ function mark(text, entity) {
   return link;
 }
 
+// Telegram marks edits of people, not of bots.
 function foot(message, words, language) {
   const foot = document.createElement("p");
   foot.className = "foot";
@@ -65,7 +66,7 @@ function foot(message, words, language) {
     shield.setAttribute("aria-label", words.shielded);
     foot.append(shield);
   }
-  if (message.edited) foot.append(`${words.edited} `);
+  if (message.edited && message.mine) foot.append(`${words.edited} `);
   const time = new Date(message.at * 1000);
   foot.append(new Intl.DateTimeFormat(language, { hour: "2-digit", minute: "2-digit", hourCycle: "h23" }).format(time));
   return foot;

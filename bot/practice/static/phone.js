@@ -141,9 +141,14 @@ export class Phone {
     return true;
   }
 
+  // To the end; but what is taller than this small phone is read from its beginning.
   scroll() {
     const chat = this.find(".chat");
+    const last = this.find(".messages").lastElementChild;
     chat.scrollTop = chat.scrollHeight;
+    if (last && last.offsetHeight > chat.clientHeight) {
+      chat.scrollTop += last.getBoundingClientRect().top - chat.getBoundingClientRect().top - 10;
+    }
   }
 
   drawBottom(commands) {
