@@ -50,7 +50,7 @@ export const WORDS = {
     lost: "The connection to practice is lost. Trying again…",
     store: "Store",
     storeTitle: "What the store holds at this moment",
-    storeLead: "The whole database, live: how many rows each table has, and how its ciphertext begins, byte by byte.",
+    storeLead: "The database, live: how many rows each table has, and how its ciphertext begins, byte by byte.",
     storeSum: (rows, tables) =>
       rows === 0 ? "Not a single row." : `${rows === 1 ? "1 row" : `${rows} rows`} in ${tables === 1 ? "1 table" : `${tables} tables`}.`,
     full: "Tables that hold something",
@@ -128,7 +128,7 @@ export const WORDS = {
     lost: "Il collegamento con la prova è caduto. Nuovo tentativo…",
     store: "Archivio",
     storeTitle: "Che cosa contiene l’archivio in questo momento",
-    storeLead: "Tutto il database, dal vivo: quante righe ha ogni tabella e come comincia il suo testo cifrato, byte per byte.",
+    storeLead: "Il database, dal vivo: quante righe ha ogni tabella e come comincia il suo testo cifrato, byte per byte.",
     storeSum: (rows, tables) =>
       rows === 0 ? "Nemmeno una riga." : `${rows === 1 ? "1 riga" : `${rows} righe`} in ${tables === 1 ? "1 tabella" : `${tables} tabelle`}.`,
     full: "Tabelle che contengono qualcosa",
