@@ -7,8 +7,8 @@ from zoneinfo import ZoneInfo
 
 from dialogs import catalogue, commands, triage
 from dialogs.conversation import Guide
-from dialogs.machine import Dialog
-from dialogs.page import Problem
+from dialogs.machine import ANYWHERE, Dialog
+from dialogs.page import FIRST, HOME, SAFETY, Problem
 from dialogs.reader import read_pages
 from dialogs.words import Words
 
@@ -17,6 +17,9 @@ ROOT = HERE.parent
 LOCALES = ROOT / "locales"
 PROFILE = HERE / "profile.toml"
 """What Telegram shows of the bot before a word is read."""
+
+NEEDED = (FIRST, HOME, SAFETY, ANYWHERE, "leaving/gone", "leaving/left-over")
+"""Steps that code leads to by name: without one of them nobody may be let in."""
 
 
 class LibraryTrouble(Exception):
@@ -33,16 +36,33 @@ def open_guide(zone: ZoneInfo, folder: Path = HERE, locales: Path = LOCALES) -> 
     if stopping := [problem for problem in problems if problem.stops]:
         raise LibraryTrouble(stopping)
     dialog = Dialog(pages, triage.read(folder / "triage.toml"))
+    if lacking := [step for step in NEEDED if step not in dialog.steps]:
+        raise LibraryTrouble(_lacking(folder / "pages", step) for step in lacking)
     words = Words(open_catalogues(locales, "dialogs"), zone)
     return Guide(dialog, words, _commands(folder / "lexicon" / "commands.toml"))
 
 
+def _lacking(pages: Path, step: str) -> Problem:
+    page, _, name = step.partition("/")
+    hint = "the service leads people there by name: give the step its name back"
+    return Problem((pages / f"{page}.md").as_posix(), 1, f"there is no step {name}", hint)
+
+
 def open_catalogues(locales: Path, domain: str) -> dict[str, dict[tuple[str, str], str]]:
-    """Every language's catalogue of a domain, `dialogs` or `desk`; English needs none."""
-    return {
-        language: catalogue.load(catalogue.path_of(locales, language, domain))
-        for language in catalogue.languages(locales)
+    """Every language's catalogue of a domain, `dialogs` or `desk`; English needs none.
+
+    Without its catalogue a language would silently be English: that is refused.
+    """
+    paths = {
+        language: catalogue.path_of(locales, language, domain)
+        for language in catalogue.languages(locales) or ["it"]
     }
+    if lacking := [path for path in paths.values() if not path.exists()]:
+        hint = "run Soglia from a whole checkout, as `make install` sets it up"
+        raise LibraryTrouble(
+            Problem(path.as_posix(), 1, "there is no such catalogue", hint) for path in lacking
+        )
+    return {language: catalogue.load(path) for language, path in paths.items()}
 
 
 def _commands(path: Path) -> commands.Commands:

@@ -99,6 +99,10 @@ Call 112.
 **Then** leave.
 
 All is gone.
+
+## left-over
+
+Some of it stayed.
 """,
     "anywhere": """# Anywhere
 
@@ -123,7 +127,7 @@ def guide(tmp_path: Path) -> Guide:
     (tmp_path / "lexicon").mkdir()
     (tmp_path / "lexicon" / "commands.toml").write_text(COMMANDS)
     (tmp_path / "triage.toml").write_text("")
-    return open_guide(ROME, tmp_path, tmp_path / "locales")
+    return open_guide(ROME, tmp_path)
 
 
 TOMORROW = Window("2026-03-03T09:00:00+00:00", "2026-03-03T11:00:00+00:00")

@@ -50,6 +50,21 @@ def test_commands_that_cannot_be_read_are_named(copy: Path, text: str) -> None:
         open_guide(ROME, copy, LOCALES)
 
 
+@pytest.mark.parametrize("page", ["safety", "leaving"])
+def test_without_a_way_to_safety_or_out_nobody_is_let_in(copy: Path, page: str) -> None:
+    path = copy / "pages" / f"{page}.md"
+    path.write_text(
+        path.read_text().replace("\n## now\n", "\n## then\n").replace("## gone", "## go")
+    )
+    with pytest.raises(LibraryTrouble, match=f"{page}.md:1: there is no step"):
+        open_guide(ROME, copy, LOCALES)
+
+
+def test_a_language_without_its_words_is_refused(copy: Path) -> None:
+    with pytest.raises(LibraryTrouble, match=r"it/LC_MESSAGES/dialogs\.po:1: there is no such"):
+        open_guide(ROME, copy, copy / "locales")
+
+
 def test_the_map_shows_every_page_and_every_step() -> None:
     dialog = open_guide(ROME).dialog
     chart = drawn(dialog)
