@@ -1,12 +1,13 @@
 """A Telegram that costs little: answers bots over bare HTTP, taps their buttons, takes the time."""
 
 import asyncio
-import json
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
+
+import msgspec
 
 Json = dict[str, Any]
 
@@ -15,7 +16,8 @@ _HEAD = (
     b"Content-Length: %d\r\nConnection: keep-alive\r\n\r\n"
 )
 _BACK = ("Back", "Indietro")
-_CONNECTIONS = 40
+_encode = msgspec.json.Encoder().encode
+_decode = msgspec.json.Decoder().decode
 
 
 class Http(asyncio.Protocol):
@@ -62,10 +64,12 @@ class Account:
     token: str
     chats: dict[int, Chat] = field(default_factory=dict)
     waiting: list[Json] = field(default_factory=list)
-    poll: asyncio.Future[None] | None = None
+    poll: Http | None = None
+    later: asyncio.TimerHandle | None = None
     next_update: int = 1000
     hook: str = ""
-    secret: str = ""
+    head: bytes = b""
+    """Of each request to the webhook, up to its length."""
     ready: asyncio.Event = field(default_factory=asyncio.Event)
     """It asks for updates, or has told where to bring them."""
     steps: int = 0
@@ -99,19 +103,32 @@ class Box:
         account, method = self.account(token), method.partition("?")[0].lower()
         given = _given(body)
         if method == "getupdates":
-            self._do(self._polled(http, account, given))
+            self._polled(http, account, given)
             return
         _answer(http, self._result(account, method, given))
 
-    async def _polled(self, http: Http, account: Account, given: Json) -> None:
+    def _polled(self, http: Http, account: Account, given: Json) -> None:
         account.ready.set()
         offset = int(given.get("offset") or 0)
         account.waiting = [one for one in account.waiting if one["update_id"] >= offset]
-        if not account.waiting:
-            account.poll = asyncio.get_running_loop().create_future()
-            await asyncio.wait([account.poll], timeout=float(given.get("timeout") or 0))
-            account.poll = None
-        _answer(http, account.waiting[:100])
+        account.poll = http
+        self._bring(account)
+        patience = float(given.get("timeout") or 0)
+        if account.poll is not None:
+            loop = asyncio.get_running_loop()
+            account.later = loop.call_later(patience, self._give, account)
+
+    def _bring(self, account: Account) -> None:
+        """Answer the poll that waits, at the end of this turn of the loop, with all there is."""
+        if account.poll is not None and account.waiting:
+            self._give(account)
+
+    def _give(self, account: Account) -> None:
+        if account.later is not None:
+            account.later.cancel()
+        http, account.poll, account.later = account.poll, None, None
+        if http is not None:
+            _answer(http, account.waiting[:100])
 
     def _result(self, account: Account, method: str, given: Json) -> Any:
         match method:
@@ -124,7 +141,7 @@ class Box:
             case "getmyname" | "getmydescription" | "getmyshortdescription":
                 return {method.removeprefix("getmy").replace("short", "short_"): ""}
             case "setwebhook":
-                account.hook, account.secret = given["url"], given.get("secret_token", "")
+                account.hook, account.head = given["url"], _hook_head(given)
                 account.ready.set()
             case "sendmessage" | "editmessagetext":
                 return self._shown(account, given)
@@ -144,7 +161,7 @@ class Box:
             "chat": _private(chat.id),
             "date": 1_790_000_000,
             "text": given["text"],
-            "reply_markup": json.loads(markup) if isinstance(markup, str) else markup,
+            "reply_markup": _decode(markup) if isinstance(markup, str) else markup,
         }
         chat.edited = True
         self._stepped(account, chat)
@@ -186,39 +203,42 @@ class Box:
             account.queries[chat.query] = chat
             update["callback_query"] = _tap(chat)
         if account.hook:
-            self._do(self._brought(account, update))
+            self._deliver(account, _encode(update))
             return
         account.waiting.append(update)
-        if account.poll is not None and not account.poll.done():
-            account.poll.set_result(None)
+        if account.poll is not None and len(account.waiting) == 1:
+            asyncio.get_running_loop().call_soon(self._bring, account)
 
-    async def _brought(self, account: Account, update: Json) -> None:
+    def _deliver(self, account: Account, body: bytes) -> None:
         """Post to the webhook; a connection is free again when it has been answered."""
-        address = urlsplit(account.hook)
         if account.free:
-            http = account.free.pop()
-        else:
-            loop = asyncio.get_running_loop()
-            _, http = await loop.create_connection(
-                lambda: Http(lambda done, _first, _body: account.free.append(done)),
-                address.hostname, address.port,
-            )  # fmt: skip
-        body = json.dumps(update).encode()
-        head = (
-            f"POST {address.path} HTTP/1.1\r\nHost: {address.netloc}\r\n"
-            f"Content-Type: application/json\r\nContent-Length: {len(body)}\r\n"
-            f"X-Telegram-Bot-Api-Secret-Token: {account.secret}\r\n\r\n"
-        )
-        http.transport.write(head.encode() + body)
-
-    def _do(self, work: Any) -> None:
-        task = asyncio.get_running_loop().create_task(work)
+            account.free.pop().transport.write(account.head % len(body) + body)
+            return
+        task = asyncio.get_running_loop().create_task(self._delivered_anew(account, body))
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
 
+    async def _delivered_anew(self, account: Account, body: bytes) -> None:
+        address = urlsplit(account.hook)
+        _, http = await asyncio.get_running_loop().create_connection(
+            lambda: Http(lambda done, _first, _body: account.free.append(done)),
+            address.hostname, address.port,
+        )  # fmt: skip
+        http.transport.write(account.head % len(body) + body)
+
+
+def _hook_head(given: Json) -> bytes:
+    address = urlsplit(given["url"])
+    head = (
+        f"POST {address.path} HTTP/1.1\r\nHost: {address.netloc}\r\n"
+        "Content-Type: application/json\r\n"
+        f"X-Telegram-Bot-Api-Secret-Token: {given.get('secret_token', '')}\r\n"
+    )
+    return head.encode() + b"Content-Length: %d\r\n\r\n"
+
 
 def _answer(http: Http, result: Any) -> None:
-    body = json.dumps({"ok": True, "result": result}).encode()
+    body = _encode({"ok": True, "result": result})
     http.transport.write(_HEAD % len(body) + body)
 
 
@@ -226,7 +246,7 @@ def _given(body: bytes) -> Json:
     if not body:
         return {}
     if body[:1] == b"{":
-        given: Json = json.loads(body)
+        given: Json = _decode(body)
         return given
     return {name: values[0] for name, values in parse_qs(body.decode()).items()}
 

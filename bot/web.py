@@ -21,9 +21,11 @@ Health = Callable[[], Awaitable[Sequence[str]]]
 Metrics = Callable[[], Awaitable[Mapping[str, int]]]
 """Counters: `name` or `name{label="value"}` → value."""
 
+_Answering = Callable[[web.BaseRequest], Awaitable[web.Response]]
+
 _LARGEST = 1024 * 1024
-"""Bytes of a webhook's body. A message has 4096 characters; an update with all its trimmings is
-some tens of kilobytes."""
+"""Bytes of a webhook's body, which is aiohttp's own limit. A message has 4096 characters; an update
+with all its trimmings is some tens of kilobytes."""
 _CONNECTIONS = 40
 """How many updates Telegram may bring at once; its own default."""
 _GRACE = 1.0
@@ -66,15 +68,15 @@ class Web:
     def __init__(self, health: Health, metrics: Metrics, hooks: Sequence[Hook] = ()) -> None:
         self._health = health
         self._metrics = metrics
-        app = web.Application(client_max_size=_LARGEST)
-        for hook in hooks:
-            app.router.add_post(hook.path, _receiver(hook))
-        app.router.add_get("/health", self._say_health)
-        app.router.add_get("/metrics", self._say_metrics)
-        # no access log: it would hold addresses; no signals: stopping is app's to decide
-        self._runner = web.AppRunner(
-            app, access_log=None, handle_signals=False, shutdown_timeout=_GRACE
-        )
+        self._routes: dict[tuple[str, str], _Answering] = {
+            ("GET", "/health"): self._say_health,
+            ("GET", "/metrics"): self._say_metrics,
+            **{("POST", hook.path): _receiver(hook) for hook in hooks},
+        }
+        # aiohttp's low-level server: four fixed addresses need no router, middlewares or signals.
+        # No access log: it would hold addresses. Its body limit is `_LARGEST` by default.
+        server = web.Server(self._answered, access_log=None)
+        self._runner = web.ServerRunner(server, handle_signals=False, shutdown_timeout=_GRACE)
 
     async def start(self, host: str, port: int) -> int:
         """The port it listens on, which is drawn by the system for 0; OSError if it is in use."""
@@ -87,24 +89,28 @@ class Web:
     async def close(self) -> None:
         await self._runner.cleanup()
 
-    async def _say_health(self, _request: web.Request) -> web.Response:
+    async def _answered(self, request: web.BaseRequest) -> web.Response:
+        answer = self._routes.get((request.method, request.path))
+        return await answer(request) if answer else web.Response(status=404)
+
+    async def _say_health(self, _request: web.BaseRequest) -> web.Response:
         try:
             wrong = list(await self._health())
         except Exception as error:  # noqa: BLE001 - whatever it is, it is what is wrong
             wrong = [f"health: {type(error).__name__}"]
         return web.Response(text="\n".join(wrong or ["ok"]) + "\n", status=503 if wrong else 200)
 
-    async def _say_metrics(self, _request: web.Request) -> web.Response:
+    async def _say_metrics(self, _request: web.BaseRequest) -> web.Response:
         """In Prometheus' text format, version 0.0.4."""
         counters = await self._metrics()
         lines = (f"soglia_{name} {value}\n" for name, value in sorted(counters.items()))
         return web.Response(text="".join(lines))
 
 
-def _receiver(hook: Hook) -> Callable[[web.Request], Awaitable[web.Response]]:
+def _receiver(hook: Hook) -> _Answering:
     expected = hook.secret.encode()
 
-    async def receive(request: web.Request) -> web.Response:
+    async def receive(request: web.BaseRequest) -> web.Response:
         """200 only after the commit; anything else and Telegram brings the update again."""
         shown = request.headers.get(_HEADER, "").encode("utf-8", "surrogateescape")
         if not hmac.compare_digest(shown, expected):

@@ -133,7 +133,7 @@ async def test_what_cannot_be_read_is_taken_and_set_aside(house: House) -> None:
 
 
 async def test_nothing_else_is_served(house: House) -> None:
-    assert (await house.get("/telegram/front"))[0] == 405
+    assert (await house.get("/telegram/front"))[0] == 404
     assert (await house.post(path="/telegram/desk"))[0] == 404
     assert (await house.get("/"))[0] == 404
 
