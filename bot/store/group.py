@@ -99,8 +99,11 @@ class Group:
             unit.result, unit.error = unit.work(self._cursor), None
         except (Conflict, sqlite3.IntegrityError) as error:
             unit.error = _conflict(error)
-            return self._db.total_changes == before
-        return True
+        except sqlite3.Error:
+            raise
+        except Exception as error:  # noqa: BLE001 - whoever asked hears of it; the thread lives on
+            unit.error = error
+        return unit.error is None or self._db.total_changes == before
 
     def _alone(self, unit: Unit) -> None:
         try:
@@ -111,7 +114,8 @@ class Group:
 
     def _undo(self) -> None:
         if self._db.in_transaction:  # SQLite may have rolled back by itself: a full disk does
-            self._cursor.execute("ROLLBACK")
+            with contextlib.suppress(sqlite3.Error):  # then the next unit hears of the disk
+                self._cursor.execute("ROLLBACK")
 
     # -------------------------------------------------------------- erasing
 

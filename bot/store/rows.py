@@ -1,4 +1,4 @@
-"""What is stored, as it is read: one value per row of `schema.sql`.
+"""What is stored, as it is read: one value per row of a table in `migrations/`.
 
 The store holds ciphertext and knows no key. Every `bytes` called `blob` or `sealed` was
 encrypted by `bot.sealing` before it came here. Times are whole seconds since 1970, UTC.

@@ -79,6 +79,20 @@ async def test_reads_and_commits_at_once_each_get_their_own_answer(store: Store)
     ]
 
 
+@pytest.mark.parametrize("first", [True, False], ids=["at once", "after it has written"])
+async def test_a_unit_that_cannot_be_written_at_all_fails_alone(store: Store, first: bool) -> None:
+    wrong: list[Change] = [put(b"wrong"), NoteHandled("front", 2**70, 0)]
+    results = await asyncio.gather(
+        store.commit(put(b"before")),
+        store.commit(*(wrong[1:] if first else wrong)),
+        store.commit(put(b"after")),
+        return_exceptions=True,
+    )
+    assert [type(result) for result in results] == [type(None), OverflowError, type(None)]
+    assert await store.conversation(b"wrong") is None
+    assert (await store.counts())["conversations"] == 2
+
+
 async def test_an_empty_unit_is_no_error(store: Store) -> None:
     await store.commit()
 
