@@ -127,7 +127,7 @@ class Box:
         if account.later is not None:
             account.later.cancel()
         http, account.poll, account.later = account.poll, None, None
-        if http is not None:
+        if http is not None and not http.transport.is_closing():
             _answer(http, account.waiting[:100])
 
     def _result(self, account: Account, method: str, given: Json) -> Any:

@@ -56,6 +56,12 @@ class Runner:
     def median(self, of: str) -> float:
         return statistics.median(float(getattr(each, of)) for each in self.windows)
 
+    @property
+    def spread(self) -> float:
+        """How far the rounds lie apart, of their median."""
+        costs = [each.cpu for each in self.windows]
+        return (max(costs) - min(costs)) / statistics.median(costs)
+
     def cpu_seconds(self) -> float:
         """Of all threads; nanoseconds in the first field of schedstat, where the kernel has it."""
         tasks = Path(f"/proc/{self.process.pid}/task").iterdir()

@@ -8,10 +8,12 @@ parser are used without it. tests/bot/test_telegram.py holds every way an answer
 import asyncio
 import ssl
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 import aiohttp
 import msgspec
+from aiohttp.client_proto import ResponseHandler
 from aiohttp.connector import Connection
 from aiohttp.http import HttpProcessingError
 from telegram.request import BaseRequest, RequestData
@@ -36,6 +38,88 @@ class _Target:
 
     head: bytes
     host: aiohttp.ClientRequest
+
+
+_SLOW = (b"\r\ntransfer-encoding:", b"\r\nconnection: close")
+
+
+class _Wire(ResponseHandler):
+    """aiohttp's protocol with a short way for an answer that comes whole, as nearly all do here.
+
+    Anything else (in pieces, chunked, closing, provisional) is left to aiohttp's parser, from its
+    first byte on: `whole` is then None, and `read` has the answer.
+    """
+
+    whole: asyncio.Future[tuple[int, bytes] | None] | None = None
+    _late: asyncio.TimerHandle | None = None
+
+    def expect(self, patience: float) -> asyncio.Future[tuple[int, bytes] | None]:
+        """What the next bytes bring; to be called before the request is written."""
+        self.whole = self._loop.create_future()
+        self._late = self._loop.call_later(patience, self._broken, aiohttp.SocketTimeoutError())
+        self._patience = patience
+        return self.whole
+
+    async def parsed(self) -> tuple[int, bytes]:
+        """The answer by aiohttp's parser, which is put away afterwards."""
+        message, content = await self.read()
+        while 100 <= message.code < 200:  # noqa: PLR2004 - HTTP's "not yet"
+            message, content = await self.read()
+        payload = await content.read()
+        self._parser = None
+        return message.code, payload
+
+    def data_received(self, data: bytes) -> None:
+        if self.whole is not None:
+            found = _whole(data)
+            if found is None:
+                self.set_response_params(
+                    read_timeout=self._patience, read_until_eof=True, auto_decompress=False
+                )
+            self._tell(found)
+            if found is not None:
+                return
+        elif self._parser is None and self.transport is not None:
+            self.transport.close()  # nobody asked: the next call must not take it for its answer
+            return
+        super().data_received(data)
+
+    def connection_lost(self, exc: BaseException | None) -> None:
+        self._broken(aiohttp.ServerDisconnectedError())
+        self._tell(None)
+        super().connection_lost(exc)
+
+    def _broken(self, error: Exception) -> None:
+        if self.whole is not None and not self.whole.done():
+            self.whole.set_exception(error)
+
+    def _tell(self, found: tuple[int, bytes] | None) -> None:
+        waiting, self.whole = self.whole, None
+        if self._late is not None:
+            self._late.cancel()
+        if waiting is not None and not waiting.done():
+            waiting.set_result(found)
+
+
+def _whole(data: bytes) -> tuple[int, bytes] | None:
+    """Status and body, if these bytes are one answer from its first to its last."""
+    end = data.find(b"\r\n\r\n")
+    head = data[:end].lower()
+    at = head.find(b"\r\ncontent-length:")
+    if end < 0 or at < 0 or not head.startswith(b"http/1.1 ") or any(s in head for s in _SLOW):
+        return None
+    length, status = head[at + 17 :].split(b"\r\n", 1)[0].strip(), head[9:12]
+    if not (length.isdigit() and status.isdigit()) or len(data) != end + 4 + int(length):
+        return None
+    return (int(status), data[end + 4 :]) if status >= b"200" else None
+
+
+class _Connector(aiohttp.TCPConnector):
+    """aiohttp's pool, whose connections speak `_Wire`."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**options)
+        self._factory = partial(_Wire, loop=self._loop)  # type: ignore[assignment]  # is narrower
 
 
 class Request(BaseRequest):
@@ -67,9 +151,7 @@ class Request(BaseRequest):
 
     async def initialize(self) -> None:
         if self._connector is None:
-            self._connector = aiohttp.TCPConnector(
-                limit=_CONNECTIONS, keepalive_timeout=_KEEP_ALIVE
-            )
+            self._connector = _Connector(limit=_CONNECTIONS, keepalive_timeout=_KEEP_ALIVE)
 
     async def shutdown(self) -> None:
         connector, self._connector = self._connector, None
@@ -138,15 +220,11 @@ class Request(BaseRequest):
 
 async def _exchanged(connection: Connection, request: bytes, patience: float) -> tuple[int, bytes]:
     """Send, and read the whole answer; then the connection may carry the next call."""
-    protocol, transport = connection.protocol, connection.transport
-    if protocol is None or transport is None:
+    wire, transport = connection.protocol, connection.transport
+    if transport is None or not isinstance(wire, _Wire):
         raise aiohttp.ServerDisconnectedError
-    protocol.set_response_params(read_timeout=patience, read_until_eof=True, auto_decompress=False)
+    whole = wire.expect(patience)
     transport.write(request)
-    protocol.start_timeout()
-    message, content = await protocol.read()
-    while 100 <= message.code < 200:  # noqa: PLR2004 - HTTP's "not yet"
-        message, content = await protocol.read()
-    payload = await content.read()
+    found = await whole or await wire.parsed()
     connection.release()
-    return message.code, payload
+    return found

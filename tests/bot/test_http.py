@@ -48,6 +48,40 @@ async def test_a_server_that_closes_after_each_answer_is_met_anew() -> None:
         await telegram.close()
 
 
+async def test_an_answer_cut_anywhere_is_put_together() -> None:
+    whole = ok({"message_id": 7})
+    async with wired() as wire:
+        telegram = await caller(wire.url)
+        for cut in range(1, len(whole)):
+            wire.behaviour = (whole[:cut], whole[cut:])
+            assert await telegram.call("sendMessage") == {"message_id": 7}
+        assert wire.connections == 1
+        await telegram.close()
+
+
+async def test_two_answers_to_one_call_are_one_answer_and_a_new_connection() -> None:
+    async with wired(ok({"message_id": 1}) + ok({"message_id": 2})) as wire:
+        telegram = await caller(wire.url)
+        for _ in range(3):
+            assert await telegram.call("sendMessage") == {"message_id": 1}
+        assert wire.connections == 3
+        await telegram.close()
+
+
+@pytest.mark.parametrize("first", [CHUNKED, ok(True)])
+async def test_what_nobody_asked_for_is_nobodys_answer(first: bytes) -> None:
+    async with wired(first) as wire:
+        telegram = await caller(wire.url)
+        await telegram.call("deleteMessage")
+        wire.behaviour = ok({"message_id": 1})
+        wire.writers[0].write(ok({"message_id": 666}))
+        await wire.writers[0].drain()
+        await wire.gone(1)
+        assert await telegram.call("sendMessage") == {"message_id": 1}
+        assert wire.connections == 2
+        await telegram.close()
+
+
 async def test_a_call_that_is_cancelled_takes_no_answer_of_another() -> None:
     async with wired("hang") as wire:
         telegram = await caller(wire.url)

@@ -9,8 +9,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal
 
-Behaviour = bytes | Literal["hang", "close", "reset", "cut"]
-"""Bytes of an answer, or what happens in its place; "cut" is half a body, then the end."""
+Behaviour = bytes | tuple[bytes, bytes] | Literal["hang", "close", "reset", "cut"]
+"""Bytes of an answer, whole or in two, or what happens in its place; "cut" is half a body."""
 
 
 def http(status: int, body: bytes, kind: str = "application/json") -> bytes:
@@ -37,8 +37,10 @@ class Wire:
     url: str = ""
     asked: list[tuple[str, dict[str, Any]]] = field(default_factory=list)
     connections: int = 0
+    ended: int = 0
     last: bool = False
     """Close after each answer."""
+    writers: list[asyncio.StreamWriter] = field(default_factory=list)
     news: asyncio.Condition = field(default_factory=asyncio.Condition)
 
     async def heard(self, number: int) -> None:
@@ -46,8 +48,14 @@ class Wire:
         async with asyncio.timeout(5), self.news:
             await self.news.wait_for(lambda: len(self.asked) >= number)
 
+    async def gone(self, number: int) -> None:
+        """Wait until so many connections have ended."""
+        async with asyncio.timeout(5), self.news:
+            await self.news.wait_for(lambda: self.ended >= number)
+
     async def serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         self.connections += 1
+        self.writers.append(writer)
         try:
             while await self._answered(reader, writer):
                 pass
@@ -55,6 +63,9 @@ class Wire:
             pass
         finally:
             writer.close()
+            async with self.news:
+                self.ended += 1
+                self.news.notify_all()
 
     async def _answered(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> bool:
         head = (await reader.readuntil(b"\r\n\r\n")).decode().split("\r\n")
@@ -68,6 +79,12 @@ class Wire:
                 writer.write(answer)
                 await writer.drain()
                 return not self.last
+            case (first, rest):
+                writer.write(first)
+                await writer.drain()
+                await asyncio.sleep(0.001)  # so that they travel apart
+                writer.write(rest)
+                return True
             case "hang":
                 await reader.read()
             case "reset":
