@@ -88,6 +88,8 @@ class Service:
 
     async def run(self) -> None:
         """Take updates in and let time pass, until cancelled; a side that fails ends both."""
+        for side in self.sides:  # before anything new comes in: what is found here is from before
+            await side.catch_up()
         async with asyncio.TaskGroup() as group:
             if self.settings.public_url is None:
                 for side in self.sides:
@@ -111,8 +113,6 @@ class Service:
             await web.register(side.line.caller, hooks[side.line.bot], public_url)
 
     async def _time(self) -> None:
-        for side in self.sides:
-            await side.catch_up()
         while True:
             self._wake.clear()
             await self.tick()

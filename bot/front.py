@@ -112,7 +112,7 @@ class Front:
             talk = (conversations.opened(self._door.keys, row) if row else None) or Conversation(
                 incoming.chat, Place()
             )
-            talk = _adopted(talk, incoming.what)
+            talk = _adopted(talk, incoming.what, self._door.clock() if row else 0.0)
             talk = await self._proven(talk, incoming.what)
             turn = await self._turn(talk, _event(incoming.what))
             try:
@@ -267,10 +267,10 @@ def _event(what: object) -> Event:
             return Started()
 
 
-def _adopted(talk: Conversation, what: object) -> Conversation:
-    """A button on a message we no longer know of: that message is the screen from now on."""
+def _adopted(talk: Conversation, what: object, since: float) -> Conversation:
+    """A tap on a message we do not know of: it was just sent, or is a stranger's from long ago."""
     if talk.screen is None and isinstance(what, Tap) and what.message_id is not None:
-        return replace(talk, screen=what.message_id, screen_at=0)
+        return replace(talk, screen=what.message_id, screen_at=int(since))
     return talk
 
 

@@ -95,7 +95,7 @@ class Removals:
         try:
             await self._caller.call("deleteMessage", chat_id=chat, message_id=message)
         except Refused as refused:
-            return refused.kind == "gone"
+            return refused.kind == "gone" and refused.code != "cannot-delete"
         except (Later, Unknown):
             return False
         return True

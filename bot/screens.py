@@ -115,23 +115,30 @@ class Screens:
         await self._remember(chat, int(sent["message_id"]), wanted.version)
 
     async def _remember(self, chat: int, message: int, version: int) -> None:
+        """Where the screen is now; if the person left meanwhile, it goes as well."""
         now = self._door.clock()
         async with self.lock(chat):
             row = await self._door.store.conversation(self._door.keys.pseudonym(chat))
             talk = conversations.opened(self._door.keys, row) if row else None
-            if row is None or talk is None:  # the person left while the message was on its way
-                gone = Messages(chat, (message,))
-                await self._door.store.commit(
-                    conversations.removal(self._door.keys.envelope, gone, now)
-                )
-                self._door.removals.wake()
+            if row is None or talk is None:
+                await self._take_away(chat, message)
                 return
+            if talk.screen not in (None, message):
+                await self._take_away(chat, talk.screen)
             talk = replace(talk, screen=message, screen_at=int(now))
             change = conversations.put(self._door.keys, talk, row.wanted, now)
             await self._door.store.commit(change, NoteShown(row.pseudonym, version))
             waiting = self._latest.get(chat)
             if waiting is not None and waiting.talk.screen is None:
                 self._latest[chat] = replace(waiting, talk=replace(waiting.talk, screen=message))
+
+    async def _take_away(self, chat: int, message: int | None) -> None:
+        if message is not None:
+            gone = Messages(chat, (message,))
+            now = self._door.clock()
+            removal = conversations.removal(self._door.keys.envelope, gone, now)
+            await self._door.store.commit(removal)
+            self._door.removals.wake()
 
 
 def _body(screen: Screen) -> dict[str, Any]:

@@ -3,7 +3,7 @@
 import asyncio
 import contextlib
 from collections.abc import AsyncIterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 
 from bot.app import Part, Role, Service, invited
@@ -13,8 +13,8 @@ from bot.practice.phone import Phone
 from bot.practice.server import Practice
 from bot.settings import Secret, Settings
 from bot.sides import Clocks
-from bot.store import MemberRow, Store
-from bot.store.changes import AddShift, PutMember, PutSpeaks
+from bot.store import MemberRow, ShiftRow, Store
+from bot.store.changes import AddShift, DropShift, PutSpeaks
 
 FRONT, DESK = "soglia_front_bot", "soglia_desk_bot"
 FRONT_TOKEN, DESK_TOKEN = "1000:front", "2000:desk"
@@ -54,7 +54,6 @@ class House:
     service: Service
     clock: Clock
     home: Path
-    members: list[int] = field(default_factory=list)
 
     @property
     def store(self) -> Store:
@@ -74,15 +73,19 @@ class House:
         phone.start(secret)
         await phone.until(lambda it: it.labels)
         if on_duty:
-            await self.on_duty(max(await self.store.members(), key=lambda member: member.id))
+            await self.on_the_rota(max(await self.store.members(), key=lambda member: member.id))
+            phone.tap_data("duty:on")
+            await self.quiet()
         return phone
 
-    async def on_duty(self, member: MemberRow) -> None:
-        """Put somebody on the rota: from 9 to 18, every day, and on duty now."""
+    async def on_the_rota(self, member: MemberRow) -> None:
+        """Hours from 9 to 18, every day, in both languages."""
         hours = [AddShift(member.id, day, 9, 18) for day in range(7)]
-        duty = PutMember(member.id, member.language, on_duty=True)
-        await self.store.commit(duty, PutSpeaks(member.id, "en it"), *hours)
-        self.members.append(member.id)
+        await self.store.commit(PutSpeaks(member.id, "en it"), *hours)
+
+    async def drop(self, shift: ShiftRow) -> None:
+        """Take hours off the rota."""
+        await self.store.commit(DropShift(shift.member, shift.weekday, shift.start))
 
     async def quiet(self) -> None:
         """Wait until everything that was asked for has been done and shown."""
@@ -92,10 +95,16 @@ class House:
                 await side.line.courier.idle()
                 await side.removals.idle()
 
+    async def notice(self) -> None:
+        """Let the service look at what time did; twice, as it may have been looking already."""
+        for _ in range(2):
+            await self.service.tick()
+            await self.quiet()
+
     async def pass_time(self, **parts: float) -> None:
         """Move the clock, and let the service notice."""
         self.clock.forward(**parts)
-        await self.service.tick()
+        await self.notice()
 
 
 def settings_of(practice: Practice, home: Path) -> Settings:

@@ -61,8 +61,7 @@ async def acts(house: House, desk: Phone, does_: str) -> None:
         case _:
             raise AssertionError(does_)
     await house.quiet()
-    await house.service.tick()
-    await house.quiet()
+    await house.notice()
 
 
 async def played(house: House, desk: Phone, script: Script) -> AsyncIterator[Turn]:

@@ -53,7 +53,9 @@ def tapped(walk: Walk, number: int) -> Event:
 
 TYPED = st.one_of(
     st.sampled_from(["1", "2", "3", "9", "99", "back", "indietro", "lingua", "parlare", "help me"]),
-    st.sampled_from(["+39 333 000 1234", "333 0001234", "0432 000000", "🆘" * 50, " ", "\x00", "/x"]),
+    st.sampled_from(
+        ["+39 333 000 1234", "333 0001234", "0432 000000", "🆘" * 50, " ", "\x00", "/x"]
+    ),
     st.integers(0, 999).map(lambda n: f"{MARKER}{n}"),
     st.text(max_size=30),
 )
