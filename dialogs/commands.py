@@ -41,9 +41,11 @@ class Commands:
 def read(path: Path) -> Commands:
     """Read `lexicon/commands.toml`: a table per command, a list of words per language."""
     table = tomllib.loads(path.read_text("utf-8"))
-    return Commands({
-        plain(word): Command(name, language)
-        for name, languages in table.items()
-        for language, words in languages.items()
-        for word in words
-    })
+    return Commands(
+        {
+            plain(word): Command(name, language)
+            for name, languages in table.items()
+            for language, words in languages.items()
+            for word in words
+        }
+    )

@@ -35,6 +35,7 @@ class Sent:
 
 Event = Started | Tapped | Wrote | Sent
 
+
 @dataclass(frozen=True, slots=True)
 class Seal:
     """Seal this answer to the desk, at once."""
