@@ -98,7 +98,9 @@ def _table(store: sqlite3.Connection, name: str) -> Json:
     """A table's size, and the start of its newest ciphertext. `name` is from the schema itself."""
     columns = [row[1] for row in store.execute(f"PRAGMA table_info({name})") if row[2] == "BLOB"]
     (rows,) = store.execute(f"SELECT count(*) FROM {name}").fetchone()  # noqa: S608 - see above
-    sealed = [column for column in columns if column not in ("pseudonym", "id", "case_id", "digest")]
+    sealed = [
+        column for column in columns if column not in ("pseudonym", "id", "case_id", "digest")
+    ]
     sample = None
     if rows and sealed:
         newest = f"SELECT {sealed[-1]} FROM {name} ORDER BY rowid DESC LIMIT 1"  # noqa: S608 - above
