@@ -1,6 +1,7 @@
 """python-telegram-bot as its documentation shows it: ConversationHandler, persistence, polling."""
 
 import sys
+import warnings
 from pathlib import Path
 from tempfile import mkdtemp
 from typing import Any
@@ -14,6 +15,7 @@ from telegram.ext import (
     ConversationHandler,
     PicklePersistence,
 )
+from telegram.warnings import PTBUserWarning
 
 from bench import script
 
@@ -45,6 +47,10 @@ async def on(update: Update, context: ContextTypes.DEFAULT_TYPE) -> int:
     await query.answer()
     await query.edit_message_text(script.text(step), reply_markup=_markup(step))
     return step
+
+
+# It warns of a setting that its own examples leave as it is.
+warnings.filterwarnings("ignore", category=PTBUserWarning)
 
 
 def main(_mode: str, api: str, token: str, _port: str) -> None:
