@@ -19,7 +19,6 @@ from bot.answers import Later, Refused, Undelivered
 from bot.entrance import KINDS, Entrance
 from bot.telegram import Caller
 from bot.trouble import ServiceTrouble
-from bot.trouble import ServiceTrouble
 
 log = logging.getLogger(__name__)
 
