@@ -5,6 +5,7 @@ import contextlib
 import sqlite3
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from enum import IntEnum
 from pathlib import Path
 from typing import Any, Final
 
@@ -23,6 +24,18 @@ _PATIENCE: Final = 0.25
 until the file is tidied: whoever waits for an answer must not wait for a backup to end."""
 
 
+class Cleaning(IntEnum):
+    """What must be cleaned before a unit is answered, so that no copy stays of what it erased."""
+
+    NOTHING = 0
+    LOG = 1
+    """For rows that hardly move: zeroed where they were, and the log truncated."""
+    SMALL_FILE = 2
+    """For rows that move as others come and go: the file is rewritten too, if that is quick."""
+    FILE = 3
+    """The file is rewritten, quick or not, if anything was erased since that was last done."""
+
+
 @dataclass(slots=True)
 class Unit:
     """One piece of work, who waits for it, and what came of it."""
@@ -30,8 +43,7 @@ class Unit:
     work: Work
     future: asyncio.Future[Any]
     writes: bool
-    erases: bool = False
-    tidies: bool = False
+    cleaning: Cleaning = Cleaning.NOTHING
     result: Any = None
     error: Exception | None = None
 
@@ -54,14 +66,12 @@ class Group:
             # The disk refused one of them, and which is unknown: the others may still go, the
             # more so if the log gives back its room.
             self._undo()
-            with contextlib.suppress(sqlite3.Error):
-                self._truncated()
+            self._truncated()
             for unit in units:
                 self._alone(unit)
-        if any(unit.tidies for unit in units):
-            self._scrub(whole=self._stained)
-        elif any(unit.erases for unit in units):
-            self._scrub(whole=False)
+        cleaning = max(unit.cleaning for unit in units)
+        if cleaning:
+            self._clean(cleaning)
 
     def _together(self, units: Sequence[Unit]) -> None:
         self._begin(units)
@@ -119,26 +129,39 @@ class Group:
 
     # -------------------------------------------------------------- erasing
 
-    def _scrub(self, *, whole: bool) -> None:
+    def _clean(self, cleaning: Cleaning) -> None:
         """Leave no copy of what was erased: not in the log, and not in the file.
 
         `secure_delete` zeroes a deleted row, but a page that was split keeps copies of the rows
-        that moved away. Only rewriting the file removes those: at once while it is small, else
-        `whole` when it is tidied.
+        that moved away. Only rewriting the file removes those.
         """
-        self._stained = True
+        self._stained = self._stained or cleaning != Cleaning.FILE
         self._wait(_PATIENCE)
-        with contextlib.suppress(sqlite3.Error):  # no room, or no turn: tidying tries again
-            (pages,) = self._cursor.execute("PRAGMA page_count").fetchone()
-            rewrites = whole or pages <= _SMALL
-            if rewrites:
-                self._cursor.execute("VACUUM")
-            self._stained = not (self._truncated() and rewrites)
+        rewritten = not self._stained or (self._may_rewrite(cleaning) and self._rewritten())
+        self._stained = not (self._truncated() and rewritten)
         self._wait(TIMEOUT)
+
+    def _may_rewrite(self, cleaning: Cleaning) -> bool:
+        if cleaning == Cleaning.SMALL_FILE:
+            (pages,) = self._cursor.execute("PRAGMA page_count").fetchone()
+            return bool(pages <= _SMALL)
+        return cleaning == Cleaning.FILE
+
+    def _rewritten(self) -> bool:
+        """Whether there was room and a turn to; else tidying tries again."""
+        try:
+            self._cursor.execute("VACUUM")
+        except sqlite3.Error:
+            self._undo()
+            return False
+        return True
 
     def _truncated(self) -> bool:
         """Whether the log is empty now; it is not while another process reads from it."""
-        busy, _, _ = self._cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+        try:
+            busy, _, _ = self._cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+        except sqlite3.Error:
+            return False
         return not busy
 
     def _wait(self, seconds: float) -> None:

@@ -18,7 +18,7 @@ from bot.store.changes import (
     ForgetConversation,
     RemoveMember,
 )
-from bot.store.group import Unit
+from bot.store.group import Cleaning, Unit
 from bot.store.rows import (
     AuditRow,
     Bot,
@@ -37,10 +37,16 @@ from bot.store.writer import Writer
 
 Row = TypeVar("Row")
 
-ERASING: Final = frozenset({
-    DropAnswers, DropLine, DropRemoval, EraseContent, EraseRoute, ForgetCase, ForgetConversation,
-    RemoveMember,
-})  # fmt: skip
+CLEANING: Final[dict[type[Change], Cleaning]] = {
+    DropLine: Cleaning.LOG,
+    DropRemoval: Cleaning.LOG,
+    DropAnswers: Cleaning.SMALL_FILE,
+    EraseContent: Cleaning.SMALL_FILE,
+    EraseRoute: Cleaning.SMALL_FILE,
+    ForgetCase: Cleaning.SMALL_FILE,
+    ForgetConversation: Cleaning.SMALL_FILE,
+    RemoveMember: Cleaning.SMALL_FILE,
+}
 """Changes after which nothing of a person may stay in the files: answered when it is gone."""
 
 
@@ -58,8 +64,10 @@ class SqliteStore:
         self._writer = writer
 
     async def commit(self, *changes: Change) -> None:
-        erases = any(type(change) in ERASING for change in changes)
-        await self._do(partial(_apply_all, changes), writes=True, erases=erases)
+        if not changes:
+            return
+        cleaning = max([CLEANING.get(type(change), Cleaning.NOTHING) for change in changes])
+        await self._do(partial(_apply_all, changes), writes=True, cleaning=cleaning)
 
     async def handled(self, bot: Bot, update_id: int) -> bool:
         return bool(await self._read("handled", bot, update_id))
@@ -140,7 +148,7 @@ class SqliteStore:
         return await self._all(AuditRow, "audit")
 
     async def tidy(self, now: int) -> None:
-        await self._do(partial(_tidy, now), writes=True, tidies=True)
+        await self._do(partial(_tidy, now), writes=True, cleaning=Cleaning.FILE)
 
     async def counts(self) -> dict[str, int]:
         return dict(await self._do(_counts))
@@ -165,10 +173,9 @@ class SqliteStore:
         work: Callable[[sqlite3.Cursor], Any],
         *,
         writes: bool = False,
-        erases: bool = False,
-        tidies: bool = False,
+        cleaning: Cleaning = Cleaning.NOTHING,
     ) -> asyncio.Future[Any]:
-        return self._writer.do(Unit(work, self._writer.future(), writes, erases, tidies))
+        return self._writer.do(Unit(work, self._writer.future(), writes, cleaning))
 
 
 def _member(
