@@ -18,49 +18,29 @@ from dialogs.machine import (
     REQUEST,
     Dialog,
     buttons_of,
-    outcomes_of,
     way_of,
 )
 from dialogs.page import (
     FIRST,
-    HOME,
     SAFETY,
     Button,
     Deed,
-    NothingOffered,
     Picks,
     Step,
     Way,
     Writes,
 )
 from dialogs.place import Outlook, Place, Request, Window
+from dialogs.walking import Turn, aside, asks_times, back, go, home_from_errand, request_step
 from dialogs.words import Screen, Words, offered, pick_id
 
 __all__ = [
-    "Do",
-    "Effect",
-    "Event",
-    "Guide",
-    "Outlook",
-    "Place",
-    "Request",
-    "RequestCall",
-    "Seal",
-    "Sent",
-    "Started",
-    "Tapped",
-    "Window",
-    "Wrote",
-    "advance",
-    "arrive",
-]
+    "Do", "Effect", "Event", "Guide", "Outlook", "Place", "Request", "RequestCall", "Seal",
+    "Sent", "Started", "Tapped", "Window", "Wrote", "advance", "view",
+]  # fmt: skip
 
-Turn = tuple[Place, list[Effect]]
-_LANGUAGES = {Deed.ITALIAN: "it", Deed.ENGLISH: "en"}
 ERASE = "privacy/erase"
 """Where everything that can be erased is, a requested call among it."""
-_TRAIL = 20
-"""Steps that Back remembers; nobody walks back further, and the row stays small."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,12 +63,13 @@ def advance(guide: Guide, place: Place, event: Event, outlook: Outlook) -> Turn:
         case Wrote(text):
             return _wrote(guide, here, text, outlook)
         case Sent(what):
-            return _aside(here, "edited" if what == "edited" else "media"), []
+            return aside(here, "edited" if what == "edited" else "media"), []
 
 
 def view(guide: Guide, place: Place, outlook: Outlook) -> Screen:
     """What the person sees at this place at this moment."""
-    step = _request_step(guide.dialog, place.step, outlook)
+    step = guide.dialog.standing(place.step, place.trail)
+    step = request_step(guide.dialog, step, outlook)
     return guide.words.screen(guide.dialog, replace(place, step=step), outlook)
 
 
@@ -99,16 +80,8 @@ def stand(dialog: Dialog, place: Place, outlook: Outlook) -> Place:
         return place
     aside = None if step in (place.step, dialog.moved.get(place.step)) else "asides/moved"
     if step != PROOF:  # an answer that is right there must still be taken as an answer there
-        step = _request_step(dialog, step, outlook)
+        step = request_step(dialog, step, outlook)
     return replace(place, step=step, aside=aside)
-
-
-def _request_step(dialog: Dialog, step_id: str, outlook: Outlook) -> str:
-    return dialog.current(step_id, outlook.request.state if outlook.request else None)
-
-
-def _aside(place: Place, name: str) -> Place:
-    return replace(place, aside=f"asides/{name}")
 
 
 # ------------------------------------------------------------------ tapping and typing
@@ -122,7 +95,7 @@ def _tapped(guide: Guide, place: Place, data: str, outlook: Outlook) -> Turn:
                 return _picked(guide, place, picks, window, outlook)
     way = guide.dialog.tapped(place.step, data)
     if not isinstance(way, Button):
-        return _aside(place, "old-button"), []
+        return aside(place, "old-button"), []
     return _took(guide, place, way, outlook)
 
 
@@ -136,34 +109,35 @@ def _wrote(guide: Guide, place: Place, text: str, outlook: Outlook) -> Turn:
         return _tapped(guide, place, data, outlook)
     writes = way_of(guide.dialog.step(place.step), Writes)
     if not writes or not text.strip():
-        return _aside(place, "unclear"), []
+        return aside(place, "unclear"), []
     if writes.what == "a phone number":
         number = numbers.dialled(text)
         if number is None:
-            return _aside(place, "number-unclear"), []
+            return aside(place, "number-unclear"), []
         text = number
     return _answered(guide, place, writes, Seal(writes.seals, text), outlook)
 
 
 def _commanded(guide: Guide, place: Place, command: str, outlook: Outlook) -> Turn:
     dialog = guide.dialog
+    if command == "back":
+        return back(dialog, place, outlook), []
+    place = home_from_errand(place)
     match command:
-        case "back":
-            return _back(dialog, place, outlook), []
         case "delete" if place.known and ERASE in dialog.steps:
-            return _go(dialog, place, ERASE, outlook)  # a call stands: leaving alone keeps it
+            return go(dialog, place, ERASE, outlook)  # a call stands: leaving alone keeps it
         case "leave" | "delete":
             return place, [Do(Deed.LEAVE)]
         case "help":
-            return _go(dialog, place, SAFETY, outlook)
+            return go(dialog, place, SAFETY, outlook)
         case "language":
-            return _go(dialog, place, FIRST, outlook)
+            return go(dialog, place, FIRST, outlook)
         case "talk":
-            return _go(dialog, place, dialog.first_of("callback"), outlook)
+            return go(dialog, place, dialog.first_of("callback"), outlook)
         case "request":
-            return _go(dialog, place, dialog.first_of(REQUEST), outlook)
+            return go(dialog, place, dialog.first_of(REQUEST), outlook)
         case page:
-            return _go(dialog, place, dialog.first_of(page), outlook)
+            return go(dialog, place, dialog.first_of(page), outlook)
 
 
 # ------------------------------------------------------------------ taking a way
@@ -172,17 +146,18 @@ def _commanded(guide: Guide, place: Place, command: str, outlook: Outlook) -> Tu
 def _took(guide: Guide, place: Place, button: Button, outlook: Outlook) -> Turn:
     dialog = guide.dialog
     if button.to == BACK:
-        return _back(dialog, place, outlook), []
+        return back(dialog, place, outlook), []
     if button.to == LEAVE:
         return place, [Do(Deed.LEAVE)]
     if button in dialog.anywhere:
-        return _go(dialog, place, dialog.move(place.step, button, ANYWHERE), outlook)
+        to = dialog.move(place.step, button, ANYWHERE)
+        return go(dialog, home_from_errand(place), to, outlook)
     step = dialog.step(place.step)
     place = replace(place, noted=_noted(step, place.noted, button))
     if button.seals:
         return _answered(guide, place, button, Seal(button.seals, button.label), outlook)
     if button.returns:
-        return _go(dialog, place, dialog.move(step.id, button), outlook, errand=step.id)
+        return go(dialog, place, dialog.move(step.id, button), outlook, errand=step.id)
     return _onward(dialog, place, button, outlook)
 
 
@@ -211,80 +186,7 @@ def _onward(dialog: Dialog, place: Place, way: Way, outlook: Outlook) -> Turn:
     """Follow a way; on an errand, the answer leads back to where the errand began."""
     to = dialog.move(place.step, way)
     errand = place.errand
-    if errand and to != place.step and not _asks_times(dialog, to):
-        return _go(dialog, replace(place, errand=None), errand, outlook)
-    return _go(dialog, place, to, outlook, errand=errand)
-
-
-def _asks_times(dialog: Dialog, step_id: str) -> bool:
-    return step_id in dialog.steps and way_of(dialog.step(step_id), Picks) is not None
-
-
-def _back(dialog: Dialog, place: Place, outlook: Outlook) -> Place:
-    """The step before this one that still exists; home when there is none."""
-    trail = [step for step in place.trail if step in dialog.steps and step != place.step]
-    home = HOME if place.language else FIRST
-    to = trail.pop() if trail else home
-    to = _request_step(dialog, to, outlook)
-    return replace(place, step=to, trail=tuple(trail), errand=None)
-
-
-# ------------------------------------------------------------------ arriving
-
-
-def _go(dialog: Dialog, place: Place, to: str, outlook: Outlook, errand: str | None = None) -> Turn:
-    """Arrive at `to`, or at where it leads at once; the trail never holds a step twice."""
-    to = arrive(dialog, place, to, outlook)
-    trail = (*place.trail, place.step) if to != place.step else place.trail
-    trail = trail[: trail.index(to)] if to in trail else trail[-_TRAIL:]
-    return _deed(dialog, replace(place, step=to, trail=trail, errand=errand), place, outlook)
-
-
-def arrive(dialog: Dialog, place: Place, to: str, outlook: Outlook) -> str:
-    """Follow the ways that are taken at once: triage, an empty rota, a request's state."""
-    for _ in range(len(dialog.steps)):
-        step = dialog.step(_request_step(dialog, to, outlook))
-        outcomes = outcomes_of(step)
-        nothing = way_of(step, NothingOffered)
-        picks = way_of(step, Picks)
-        if outcomes:
-            to = outcomes[dialog.triage.judge(place.noted).urgency.value].to
-        elif nothing and not (picks and offered(picks, outlook)):
-            to = nothing.to
-        else:
-            return step.id
-    return HOME
-
-
-def _deed(dialog: Dialog, place: Place, before: Place, outlook: Outlook) -> Turn:
-    match dialog.step(place.step).deed:
-        case None:
-            return place, []
-        case Deed.ITALIAN | Deed.ENGLISH as speak:
-            return replace(place, language=_LANGUAGES[speak]), []
-        case Deed.REQUEST_CALLBACK:
-            return _requested(dialog, place, before, outlook)
-        case Deed.LEAVE:
-            return before, [Do(Deed.LEAVE)]
-        case deed:
-            return _cleared(place), [Do(deed)]
-
-
-def _requested(dialog: Dialog, place: Place, before: Place, outlook: Outlook) -> Turn:
-    """A request needs a time that still stands, a way to answer, and no other open request."""
-    if outlook.request and outlook.request.state in {"waiting", "taken"}:
-        return _aside(before, "waiting-already"), []
-    if place.window is None or not place.given & {"number", "channel"}:
-        return _aside(before, "need-time"), []
-    if not outlook.holds:
-        again = next((s for s in dialog.steps if _asks_times(dialog, s)), before.step)
-        dropped = replace(before, window=None, given=before.given - {"time"})
-        moved, _ = _go(dialog, dropped, again, outlook, errand=before.step)
-        return _aside(moved, "time-gone"), []
-    urgency = dialog.triage.judge(place.noted).urgency
-    return replace(_cleared(place), known=True), [RequestCall(urgency, place.window)]
-
-
-def _cleared(place: Place) -> Place:
-    """After a deed that ends something there is no way back into it."""
-    return Place(step=place.step, language=place.language, known=place.known)
+    looking = isinstance(way, Button) and asks_times(dialog, place.step)
+    if errand and to != place.step and not looking:
+        return go(dialog, place, errand, outlook)
+    return go(dialog, place, to, outlook, errand=errand)

@@ -59,6 +59,8 @@ def read(path: Path) -> Triage:
         rows = tomllib.loads(path.read_text("utf-8")).get("fact", [])
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         raise TriageError(f"{path}: cannot be read: {error}") from error
+    if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
+        raise TriageError(f"{path}: fact is no list\n  hint: begin each one with [[fact]]")
     facts = [_fact(path, row) for row in rows]
     return Triage({fact.id: fact for fact in facts})
 
