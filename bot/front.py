@@ -246,8 +246,8 @@ class Front:
     async def _quietly(self, method: str, **params: object) -> None:
         """A call whose failure changes nothing for anybody."""
         try:
-            await asyncio.wait_for(self._door.caller.call(method, **params), 10)
-        except (Undelivered, TimeoutError):
+            await self._door.caller.call(method, **params)
+        except Undelivered:
             return
 
 
