@@ -4,16 +4,27 @@ A setting comes from the environment, else from `SOGLIA_HOME/settings.env`, else
 """
 
 import difflib
-import hmac
-import ipaddress
 import os
 import re
 import stat
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from urllib.parse import SplitResult, urlsplit
+from urllib.parse import SplitResult
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from bot import addresses
+from bot.secret import Secret
+
+__all__ = [
+    "Mistake",
+    "Secret",
+    "Settings",
+    "SettingsError",
+    "environment",
+    "from_environment",
+    "read",
+]
 
 FILE = "settings.env"
 TELEGRAM = "https://api.telegram.org"
@@ -33,28 +44,6 @@ NAMES = {
     "SOGLIA_TZ": "the time zone of the helpline; Europe/Rome if unset",
 }
 """Every setting there is, and what it means."""
-
-
-class Secret:
-    """A token that does not show itself: not in a log, a traceback or a repr."""
-
-    __slots__ = ("_value",)
-
-    def __init__(self, value: str) -> None:
-        self._value = value
-
-    def reveal(self) -> str:
-        """Give the value, to the one place that sends it to Telegram."""
-        return self._value
-
-    def __repr__(self) -> str:
-        return "Secret(…)"
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, Secret) and hmac.compare_digest(self._value, other._value)
-
-    def __hash__(self) -> int:
-        return hash(self._value)
 
 
 @dataclass(frozen=True, slots=True)
@@ -224,7 +213,7 @@ class _Reading:
     def _api_url(self) -> str:
         name = "SOGLIA_API_URL"
         url = self._address(name, self.said.get(name, TELEGRAM))
-        if url is not None and url.scheme == "http" and not _near(url.hostname or ""):
+        if url is not None and url.scheme == "http" and not addresses.near(url):
             hint = "use https: plain http over the internet would give the tokens away"
             self.wrong(name, f"found plain http to {url.hostname}", hint)
         return self.said.get(name, TELEGRAM).rstrip("/")
@@ -244,16 +233,11 @@ class _Reading:
         return value.rstrip("/")
 
     def _address(self, name: str, value: str) -> SplitResult | None:
-        hint = "an address like https://helpline.example, with nothing after a ? or #"
-        try:
-            url = urlsplit(value)
-            plain = not (url.query or url.fragment or url.username)
-            if url.scheme in {"http", "https"} and url.hostname and url.port != 0 and plain:
-                return url
-        except ValueError:
-            pass
-        self.wrong(name, "found something that is not a plain web address", hint)
-        return None
+        url = addresses.plain(value)
+        if url is None:
+            hint = "an address like https://helpline.example, with nothing after a ? or #"
+            self.wrong(name, "found something that is not a plain web address", hint)
+        return url
 
     def _port(self) -> int:
         value = self.said.get("PORT", "8080")
@@ -270,11 +254,3 @@ class _Reading:
             hint = "a name of the tz database, such as Europe/Rome"
             self.wrong("SOGLIA_TZ", f"found {value!r}", hint)
             return ZoneInfo("UTC")
-
-
-def _near(host: str) -> bool:
-    """This machine, a private network, or a name without a dot (a neighbour container)."""
-    try:
-        return ipaddress.ip_address(host).is_private
-    except ValueError:
-        return "." not in host or host.endswith(".localhost")
