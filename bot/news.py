@@ -9,11 +9,11 @@ from dataclasses import replace
 from bot import conversations
 from bot.conversations import Conversation, Messages
 from bot.door import Door
-from bot.requests import Requests, Route
+from bot.requests import Requests, Route, known
 from bot.screens import Screens, Wanted
 from bot.store import CaseRow, Change, ConversationRow
 from bot.store.changes import EraseRoute
-from dialogs.place import Place
+from dialogs.place import Outlook, Place
 
 _ABOUT = ("request", "callback")
 _STEP = "request/none"
@@ -30,6 +30,8 @@ class News:
         self._requests = requests
         self._screens = screens
         self._seen: dict[bytes, tuple[str, int]] = {}
+        self._routes: dict[bytes, Route] = {}
+        """Of open cases, in memory only: closing forgets the stored ones at once."""
 
     async def look(self) -> None:
         """Look at every open case once, and at those that nobody could take in time."""
@@ -41,12 +43,29 @@ class News:
             self._seen[case.id] = mark
             if before is not None and before != mark:
                 await self._changed(case, aloud=before[0] != case.state)
+            if case.id not in self._routes and (route := await self._requests.route(case.id)):
+                self._routes[case.id] = route
+        await self._ended({case.id for case in cases})
         untold = await self._door.store.cases_untold()
         for case in untold:
             if self._seen.get(case.id) != _UNTOLD:
                 self._seen[case.id] = _UNTOLD
                 await self._changed(case, aloud=True)
         self._seen = {case.id: self._seen[case.id] for case in (*cases, *untold)}
+
+    async def _ended(self, open_: set[bytes]) -> None:
+        """A screen about a request that was closed says so, if somebody is looking at it."""
+        for case_id in self._routes.keys() - open_:
+            route = self._routes.pop(case_id)
+            case = await self._door.store.case(case_id)
+            if case is None or case.state != "closed":
+                continue
+            async with self._screens.lock(route.chat):
+                row = await self._door.store.conversation(self._door.keys.pseudonym(route.chat))
+                talk = conversations.opened(self._door.keys, row) if row else None
+                if row and talk and talk.place.known and _about(talk.place):
+                    outlook = Outlook(request=known(case))
+                    self._screens.show(Wanted(talk, row.wanted, outlook))
 
     async def _changed(self, case: CaseRow, *, aloud: bool) -> None:
         route = await self._requests.route(case.id)
