@@ -71,7 +71,8 @@ class Group:
                 self._alone(unit)
         cleaning = max(unit.cleaning for unit in units)
         if cleaning:
-            self._clean(cleaning)
+            with contextlib.suppress(sqlite3.Error):  # what was written stands, cleaned or not
+                self._clean(cleaning)
 
     def _together(self, units: Sequence[Unit]) -> None:
         self._begin(units)
