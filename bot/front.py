@@ -34,6 +34,8 @@ _STALE = 24 * 3600
 
 _SAFETY = SAFETY.partition("/")[0]
 
+_ALREADY = "asides/waiting-already"
+
 _ASKING = ("callback", "request")
 """Pages whose screens depend on the rota or on the person's request."""
 
@@ -241,7 +243,12 @@ class Front:
                 )
                 self._screens.show(Wanted(talk, row.wanted, outlook))
             return
-        await self._write(await self._turn(talk, _event(incoming.what)), row, incoming)
+        turn = await self._turn(talk, _event(incoming.what))
+        try:
+            await self._write(turn, row, incoming)
+        except Conflict:  # another call of this chat stands, which this conversation cannot know
+            place = replace(talk.place, aside=_ALREADY)
+            await self._write(replace(turn, place=place, effects=()), row, incoming)
 
     async def _quietly(self, method: str, **params: object) -> None:
         """A call whose failure changes nothing for anybody."""

@@ -135,6 +135,18 @@ async def test_a_confirmed_call_outlives_leaving_and_says_nothing_of_itself(
         assert "nothing open" in phone.text
 
 
+async def test_a_second_call_of_the_same_chat_is_refused_calmly(tmp_path: Path) -> None:
+    async with living(tmp_path / "home") as house:
+        await house.counsellor()
+        phone = await welcomed(house)
+        await asked(house, phone)
+        await tap(house, phone, "Leave")
+        again = await welcomed(house)
+        await asked(house, again, "+39 333 765 4321")
+        assert "an open request" in again.text
+        assert (await house.store.counts())["cases"] == 1
+
+
 # ------------------------------------------------------------------ 4. gone by itself
 
 
