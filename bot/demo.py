@@ -4,7 +4,7 @@ import asyncio
 import sqlite3
 import tempfile
 from collections.abc import Mapping
-from contextlib import closing
+from contextlib import closing, suppress
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +13,7 @@ import uvloop
 from bot.app import REAL, Service, invited, settle_memory, until_stopped
 from bot.courier import Limits
 from bot.keys import make_keys
+from bot.practice.phone import NotThere, Phone
 from bot.practice.server import Practice
 from bot.settings import Secret, Settings
 from bot.store import MemberRow
@@ -68,7 +69,14 @@ async def _opened(practice: Practice, service: Service) -> None:
     for member in await service.common.store.members():
         await service.common.store.commit(*_on_the_rota(member))
     desk.tap_data("duty:on")
+    practice.follow(lambda language: _reads_in(desk, language))
     print(f"soglia: both phones are at {practice.url}  (Ctrl-C ends it)", flush=True)  # noqa: T201
+
+
+def _reads_in(desk: Phone, language: str) -> None:
+    """The counsellor reads what the visitor reads: the switch on the desk's home is tapped."""
+    with suppress(NotThere):  # it is not there if they read it already
+        desk.tap_data(f"language:{language}")
 
 
 def _on_the_rota(member: MemberRow) -> list[Change]:

@@ -13,6 +13,8 @@ from bot.practice.phone import NotThere, Phone
 
 Json = dict[str, Any]
 Snapshot = Callable[[], Awaitable[Mapping[str, Any]]]
+Follow = Callable[[str], None]
+"""Told the language of the page whenever a visitor brings or chooses another one."""
 
 TYPES = {
     "index.html": "text/html",
@@ -52,6 +54,8 @@ class Page:
         self._bell = bell
         self._handsets: dict[str, tuple[Json, Phone]] = {}
         self._snapshot: Snapshot = _nothing
+        self._language = ""
+        self._follow: Follow | None = None
         self._closed = False
 
     def show(self, phones: Sequence[tuple[Json, Phone]], snapshot: Snapshot | None) -> None:
@@ -59,6 +63,12 @@ class Page:
         self._handsets = {str(handset["id"]): (handset, phone) for handset, phone in phones}
         self._snapshot = snapshot or _nothing
         self._bell.ring()
+
+    def follow(self, follow: Follow) -> None:
+        """Tell of the page's language: now, if a visitor is there already, and when it changes."""
+        self._follow = follow
+        if self._language:
+            follow(self._language)
 
     def close(self) -> None:
         """End every stream."""
@@ -72,6 +82,7 @@ class Page:
             web.get("/page/{name}", self._file),
             web.get("/stream", self._stream),
             web.post("/phones/{id}", self._use),
+            web.post("/language/{language:it|en}", self._read_in),
         ]
 
     async def _file(self, request: web.Request) -> web.Response:
@@ -118,6 +129,15 @@ class Page:
             _gesture(phone, await request.json())
         except (NotThere, LookupError, TypeError, ValueError):
             raise web.HTTPConflict(text="the phone does not show that any more\n") from None
+        return web.Response(status=204)
+
+    async def _read_in(self, request: web.Request) -> web.Response:
+        """The page is read in this language from now on."""
+        language = request.match_info["language"]
+        if language != self._language:
+            self._language = language
+            if self._follow:
+                self._follow(language)
         return web.Response(status=204)
 
 

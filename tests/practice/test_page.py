@@ -173,3 +173,18 @@ async def test_stopping_ends_the_stream(wire: Wire) -> None:
         await event(reply.content)
         await asyncio.wait_for(other.stop(), 2)
         assert b"event: store" in await reply.content.read()
+
+
+async def test_whoever_follows_is_told_the_language_of_the_page_once(
+    practice: Practice, wire: Wire
+) -> None:
+    told: list[str] = []
+
+    async def read_in(language: str) -> int:
+        async with wire.session.post(f"{wire.base}/language/{language}") as reply:
+            return reply.status
+
+    assert await read_in("en") == 204
+    practice.follow(told.append)
+    assert [await read_in(each) for each in ("en", "it", "it", "de")] == [204, 204, 204, 404]
+    assert told == ["en", "it"]

@@ -82,7 +82,7 @@ function keyboard(message, words, tap) {
   message.rows.forEach((buttons, row) => {
     const line = document.createElement("div");
     line.className = "row";
-    buttons.forEach((button, column) => line.append(key(button, () => tap(row, column))));
+    buttons.forEach((button, column) => line.append(key(button, (event) => tap(row, column, event))));
     keys.append(line);
   });
   return [keys];

@@ -4,6 +4,7 @@ import { say } from "/page/words.js";
 import { drawMessage, signature } from "/page/message.js";
 
 const TOAST = 3500;
+const TWICE = 400; // milliseconds in which the second half of a double click finds another screen
 
 async function use(id, gesture) {
   const answer = await fetch(`/phones/${encodeURIComponent(id)}`, {
@@ -20,6 +21,7 @@ export class Phone {
     this.id = told.id;
     this.shownPopups = told.popups.length;
     this.rings = this.ringsSeen = told.notifications;
+    this.tapped = 0;
     this.items = new Map();
     this.drawn = new Map();
     this.root.dataset.who = told.who;
@@ -33,7 +35,9 @@ export class Phone {
   }
 
   async use(gesture) {
-    if (!(await use(this.id, gesture).catch(() => false))) this.toast(this.words.notAnyMore);
+    const done = await use(this.id, gesture).catch(() => false);
+    if (!done) this.toast(this.words.notAnyMore);
+    return done;
   }
 
   // -------------------------------------------------------------- what is done
@@ -41,12 +45,10 @@ export class Phone {
   listen() {
     this.find(".write").addEventListener("submit", (event) => {
       event.preventDefault();
-      const line = this.find(".line");
-      if (line.value.trim()) this.use({ do: "type", text: line.value });
-      line.value = "";
+      this.send(this.find(".line"));
     });
-    this.find(".start").addEventListener("click", () => {
-      this.use({ do: "start" });
+    this.find(".start").addEventListener("click", (event) => {
+      if (event.detail < 2) this.use({ do: "start" });
       this.find(".chat").focus({ preventScroll: true });
     });
     this.find(".menu .items").addEventListener("click", (event) => this.choose(event.target.closest("button")));
@@ -54,6 +56,12 @@ export class Phone {
     this.find(".alert").addEventListener("keydown", (event) => {
       if (event.key === "Escape") this.closeAlert();
     });
+  }
+
+  async send(line) {
+    const text = line.value;
+    line.value = "";
+    if (text.trim() && !(await this.use({ do: "type", text })) && !line.value) line.value = text;
   }
 
   choose(item) {
@@ -65,7 +73,9 @@ export class Phone {
     this.find(".menu summary").focus();
   }
 
-  tap(message, row, column) {
+  tap(message, row, column, event) {
+    if (event.detail > 1 && event.timeStamp - this.tapped < TWICE) return;
+    this.tapped = event.timeStamp;
     const button = message.rows[row][column];
     this.use({ do: "tap", message: message.id, row, column });
     if (button.copies) {
@@ -107,7 +117,7 @@ export class Phone {
     this.find(".notice-title").textContent = last === undefined ? "" : title;
     this.find(".notice-text").textContent = text;
     const count = this.find(".notice-count");
-    count.textContent = this.told.notifications ? String(this.told.notifications) : "";
+    count.textContent = last === undefined ? "" : String(this.told.notifications);
     count.title = this.words.glanceCount(this.told.notifications);
   }
 
@@ -134,7 +144,7 @@ export class Phone {
     if (this.drawn.get(message.id) === now) return false;
     const focused = item.contains(document.activeElement);
     this.drawn.set(message.id, now);
-    drawMessage(item, message, this.words, this.language, (row, column) => this.tap(message, row, column));
+    drawMessage(item, message, this.words, this.language, (row, column, event) => this.tap(message, row, column, event));
     if (!item.isConnected) list.append(item);
     if (focused) item.querySelector(".bubble").focus({ preventScroll: true });
     this.items.set(message.id, item);

@@ -29,6 +29,11 @@ function setLanguage(language) {
   if (here.store) drawStore(here.store, words());
 }
 
+// The demo's counsellor reads what the visitor reads.
+function tellLanguage() {
+  fetch(`/language/${here.language}`, { method: "POST" }).catch(() => {});
+}
+
 // ---------------------------------------------------------------- phones
 
 function drawPhones() {
@@ -117,6 +122,7 @@ function listen() {
   });
   stream.addEventListener("open", () => {
     lost.hidden = true;
+    tellLanguage();
   });
   stream.addEventListener("error", () => {
     lost.textContent = words().lost;
@@ -138,7 +144,10 @@ function closeMenus(event) {
 }
 
 for (const button of document.querySelectorAll("[data-language]")) {
-  button.addEventListener("click", () => setLanguage(button.dataset.language));
+  button.addEventListener("click", () => {
+    setLanguage(button.dataset.language);
+    tellLanguage();
+  });
 }
 document.addEventListener("click", closeMenus);
 document.addEventListener("focusin", closeMenus);
