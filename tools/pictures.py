@@ -6,36 +6,30 @@ In a real browser a person asks for a call in Italian, and a counsellor takes on
 
 import subprocess
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Page, ViewportSize, expect, sync_playwright
 
 sys.path.insert(0, str(Path(__file__).parent.parent))
 
 from tests.conftest import find_chromium
+from tests.phones import PATIENCE, Counsellor, Person
 
 ROOT = Path(__file__).parent.parent
 FOLDER = ROOT / "docs" / "pictures"
-WIDTH, HEIGHT = 1400, 1010
+SIZE = ViewportSize(width=1400, height=1000)
 
-Steps = Sequence[int | str]
-"""A number taps the button at that place, counted from 1; words are typed."""
-
-ASKS: dict[str, Steps] = {
-    "it": (1, 1, 3, 1, 1, 1, "Chiara", "333 000 1234", 1, 1, 1),
-    "en": (2, 1, 3, 1, 1, 1, "Claire", "333 000 1234", 1, 1, 1),
-}
-SPEAKS_ENGLISH: Steps = (4,)
-TAKES: Steps = (1, 1)
-"""Take, then open the plan."""
+NAMES = {"it": "Chiara", "en": "Claire"}
+NUMBERS = {"it": "333 000 1234", "en": "+39 333 000 1234"}
+"""As somebody writes it, and as the plan shows it."""
 
 
 @contextmanager
 def demo() -> Iterator[str]:
     """The demo's address, while it runs."""
-    words = [sys.executable, "-m", "bot", "demo", "--port", "18099"]
+    words = [sys.executable, "-m", "bot", "demo", "--port", "0"]
     with subprocess.Popen(words, cwd=ROOT, stdout=subprocess.PIPE, text=True) as process:  # noqa: S603 - our own command
         said = process.stdout.readline() if process.stdout else ""
         try:
@@ -45,60 +39,66 @@ def demo() -> Iterator[str]:
 
 
 @contextmanager
-def browser(address: str, language: str) -> Iterator[Page]:
-    """The demo's page in this language."""
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=find_chromium())
-        page = chromium.new_page(viewport={"width": WIDTH, "height": HEIGHT})
+def opened(language: str) -> Iterator[tuple[Page, Person, Counsellor]]:
+    """A fresh demo in this language, with both of its phones."""
+    with demo() as address, sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=find_chromium())
+        page = browser.new_page(viewport=SIZE, locale=language, timezone_id="Europe/Rome")
         page.goto(address)
-        page.click(f"[data-language={language}]")
-        yield page
-        chromium.close()
+        person = Person(page.locator("[data-who=person]"), language)
+        counsellor = Counsellor(page.locator("[data-who=counsellor]"), language)
+        counsellor.shows(counsellor.said("On duty."))
+        yield page, person, counsellor
+        browser.close()
 
 
-def shown(who: str) -> str:
-    """JavaScript: everything on this phone."""
-    return f"document.querySelector('[data-who={who}] .messages')?.innerText"
+def ask(person: Person) -> None:
+    """From the stranger's first screen to the receipt."""
+    language = person.language
+    person.starts()
+    person.press({"it": "Italiano", "en": "English"}[language])
+    person.taps(f"welcome/{'italian' if language == 'it' else 'english'}", "Yes, go on")
+    person.taps("welcome/menu", "Ask for a call")
+    person.taps("callback/start", "No")
+    person.taps("callback/consent", "Yes, I want a call")
+    person.taps("callback/about", "For me")
+    person.writes_at("callback/name", NAMES[language])
+    person.writes_at("callback/number", NUMBERS["it"])
+    person.at("callback/time")
+    person.last.get_by_role("button").first.click()
+    person.taps("callback/rules", "It is fine like this")
+    person.taps("callback/summary", "Yes, send it")
+    person.at("callback/done")
 
 
-def walk(page: Page, who: str, steps: Steps) -> None:
-    """Take each step once the phone has answered the one before."""
-    phone = page.locator(f"[data-who={who}]")
-    for step in steps:
-        before = page.evaluate(shown(who))
-        if isinstance(step, int):
-            phone.locator(".messages > :last-child .key").nth(step - 1).click()
-        else:
-            phone.locator(".line").fill(step)
-            phone.locator(".send").click()
-        page.wait_for_function(f"before => {shown(who)} !== before", arg=before)
-        page.wait_for_timeout(700)  # what was typed is on the phone for a moment, then taken away
+def take_picture(page: Page, name: str) -> None:
+    """Once everything is there; nothing glows, nothing is pointed at."""
+    page.mouse.move(0, 0)
+    for toast in page.locator(".toast").all():
+        expect(toast).to_be_hidden(timeout=PATIENCE)
+    page.screenshot(path=FOLDER / name, animations="disabled")
 
 
 def asked() -> None:
     """In Italian: the receipt, and the card of a case that nobody has taken."""
-    with demo() as address, browser(address, "it") as page:
-        ask(page, "it")
-        page.screenshot(path=FOLDER / "asked-it.png")
+    with opened("it") as (page, person, counsellor):
+        ask(person)
+        counsellor.is_told()
+        expect(page.locator("#full")).to_contain_text("case_contents")
+        take_picture(page, "asked-it.png")
 
 
 def taken() -> None:
     """In English: the contact plan, opened by the counsellor who has the case."""
-    with demo() as address, browser(address, "en") as page:
-        page.locator("[data-who=counsellor] .key").first.wait_for()
-        walk(page, "counsellor", SPEAKS_ENGLISH)
-        ask(page, "en")
-        walk(page, "counsellor", TAKES)
-        page.wait_for_timeout(1500)
-        page.screenshot(path=FOLDER / "taken-en.png")
-
-
-def ask(page: Page, language: str) -> None:
-    """From the stranger's first screen to the receipt."""
-    page.locator("[data-who=person] .start").click()
-    page.locator("[data-who=person] .key").first.wait_for()
-    walk(page, "person", ASKS[language])
-    page.wait_for_timeout(1500)
+    with opened("en") as (page, person, counsellor):
+        ask(person)
+        counsellor.is_told()
+        counsellor.does("Take")
+        person.taps("callback/done", "My request")
+        counsellor.does("Open the plan")
+        counsellor.shows(NUMBERS["en"])
+        person.at("request/taken")
+        take_picture(page, "taken-en.png")
 
 
 if __name__ == "__main__":
