@@ -97,6 +97,7 @@ class Service:
             else:
                 await self._register(self.settings.public_url)
             group.create_task(self._time())
+            group.create_task(self._hush())
 
     def hooks(self) -> dict[Bot, web.Hook]:
         """The webhooks of the sides that run here, with the secrets they must show."""
@@ -118,6 +119,13 @@ class Service:
             await self.tick()
             with contextlib.suppress(TimeoutError):
                 await asyncio.wait_for(self._wake.wait(), _TICK)
+
+    async def _hush(self) -> None:
+        """At the end, give calls up while handlers finish: one after the other takes too long."""
+        try:
+            await asyncio.get_running_loop().create_future()
+        finally:
+            await asyncio.gather(*(side.line.courier.stop() for side in self.sides))
 
     async def tick(self) -> None:
         """One look at what time does; one side's trouble never keeps the other waiting."""

@@ -1,7 +1,8 @@
 """Makes every counsellor's message show the present state: sent, edited, taken away.
 
 A protected message is sent empty first and filled when the store knows where it is: a process
-killed in between leaves three dots on a phone, never an open plan that nobody takes away.
+killed in between leaves three dots on a phone, never an open plan that nobody takes away. What a
+send whose answer was lost has left on a phone goes with the next message that is sent there.
 """
 
 import asyncio
@@ -18,7 +19,7 @@ from bot.sealing import DeskKeys, Unreadable
 from bot.sheets import Leave, Sheets, Showing, TakeAway
 from bot.store import CardRow, CaseRow, MemberRow, Store
 from bot.store.changes import AddCard, Change, DropCard, NoteCard, WantCard
-from bot.telegram import Caller, Refused, Undelivered
+from bot.telegram import Caller, Refused, Undelivered, Unknown
 from bot.views import Sheet
 
 log = logging.getLogger(__name__)
@@ -56,6 +57,10 @@ class Cards:
         self._clock = clock
         self._calls: set[asyncio.Task[None]] = set()
         self._seen: frozenset[tuple[bytes, str, int | None]] | None = None
+        self._sure: set[int] = set()
+        """Chats of which this process knows every message: no answer was lost since it began."""
+        self._fresh: dict[int, Message] = {}
+        """Where a card is, until the store knows: it is not sent twice because a disk is full."""
 
     async def wake(self) -> None:
         """Show what is not shown yet, and take away what is to go."""
@@ -143,7 +148,8 @@ class Cards:
             case Showing(sheet, then):
                 message = await self._shown(chat, card, sheet)
                 if message is not None:
-                    await self._store.commit(members.sent_card(self._keys, card, message), *then)
+                    note = members.sent_card(self._keys, card, message)
+                    await self._noted(chat, card, note, *then)
             case Leave():
                 await self._store.commit(NoteCard(card.id, card.blob, card.wanted))
             case TakeAway():
@@ -153,7 +159,7 @@ class Cards:
 
     async def _shown(self, chat: int, card: CardRow, sheet: Sheet) -> Message | None:
         """Where the sheet is now; None if the card was taken away meanwhile."""
-        message = members.message_of(self._keys, card)
+        message = self._where(card)
         if message is None:
             message = await self._sent(chat, card, sheet)
             if message is None or card.kind not in _PROTECTED:
@@ -163,26 +169,46 @@ class Cards:
     async def _sent(self, chat: int, card: CardRow, sheet: Sheet) -> Message | None:
         protected = card.kind in _PROTECTED
         body = {"text": views.BLANK} if protected else _body(sheet)
-        sent = await self._caller.call(
-            "sendMessage",
-            chat_id=chat,
-            protect_content=True,
-            disable_notification=card.kind not in _LOUD,
-            **body,
-        )
-        message = Message(int(sent["message_id"]), int(self._clock()))
+        try:
+            sent = await self._caller.call(
+                "sendMessage",
+                chat_id=chat,
+                protect_content=True,
+                disable_notification=card.kind not in _LOUD,
+                **body,
+            )
+        except Unknown:
+            self._sure.discard(chat)
+            raise
+        message = self._fresh[card.id] = Message(int(sent["message_id"]), int(self._clock()))
         return await self._known(chat, card, message) if protected else message
 
     async def _known(self, chat: int, card: CardRow, message: Message) -> Message | None:
         """The store knows where the empty message is, before anything is written into it."""
         note = members.sent_card(self._keys, card, message)
-        await self._store.commit(NoteCard(note.id, note.blob, card.shown))
+        await self._noted(chat, card, NoteCard(note.id, note.blob, card.shown))
         if await self._store.card(card.id) is not None:
             return message
         now = int(self._clock())
         await self._store.commit(members.removal(self._keys, chat, message.id, now))
         self._removals.wake()
         return None
+
+    async def _noted(self, chat: int, card: CardRow, *changes: Change) -> None:
+        """Write down where a card is; if it is new, copies that nobody knows of go."""
+        message, strays = self._fresh.get(card.id), list[Change]()
+        if message is not None and chat not in self._sure:
+            cards = await self._store.cards_of(card.member)
+            known = (where for each in cards if (where := self._where(each)))
+            strays += members.strays(self._keys, chat, known, message)
+        await self._store.commit(*changes, *strays)
+        if self._fresh.pop(card.id, None) is not None:
+            self._sure.add(chat)
+        if strays:
+            self._removals.wake()
+
+    def _where(self, card: CardRow) -> Message | None:
+        return self._fresh.get(card.id) or members.message_of(self._keys, card)
 
     async def _edited(
         self, chat: int, card: CardRow, message: Message, sheet: Sheet

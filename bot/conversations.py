@@ -1,6 +1,6 @@
 """A conversation as it is kept: one sealed blob, and which messages it has on the phone."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import msgspec
 
@@ -18,6 +18,10 @@ IDLE_SECONDS = 12 * 3600
 DELETABLE_SECONDS = 46 * 3600
 """Telegram lets a bot delete for 48 hours; two are kept in hand."""
 
+_STRAYS = 300
+_AT_ONCE = 100
+"""Messages that Telegram deletes in one call."""
+
 _ROUND = 300
 """Times on disk are rounded up to five minutes: when, but not exactly when."""
 
@@ -33,6 +37,9 @@ class Conversation:
     """When the screen was sent: Telegram lets it be deleted for 48 hours."""
     word: bytes | None = None
     """A keyed tag of the word the person chose, until the case takes it over."""
+    after: int = 0
+    """The newest message there was as the screen was asked for: one between this and the screen
+    can only be a copy of it whose answer was lost."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +68,26 @@ def opened(keys: FrontKeys, row: ConversationRow) -> Conversation | None:
         return _conversation.decode(keys.envelope.open(TABLE, row.pseudonym, row.blob))
     except (Unreadable, msgspec.ValidationError, msgspec.DecodeError):
         return None
+
+
+def anew(talk: Conversation, known: tuple[int, ...]) -> Conversation:
+    """To be sent as a new message; one that was asked for before may be on the phone unknown."""
+    after = talk.after if talk.screen is None and talk.after else max(known, default=0)
+    return replace(talk, screen=None, screen_at=0, after=after)
+
+
+def strays(chat: int, after: int, message: int) -> list[Messages]:
+    """What stands between two messages of a chat, where nothing of ours should stand.
+
+    A bot numbers its messages through all its chats, and cannot ask what it has sent; but it may
+    name messages to delete that are not there, or not in this chat: they are passed over (Bot API,
+    deleteMessages). 300 are enough for what others were sent while a service was started again.
+    """
+    first = max(after + 1, message - _STRAYS)
+    return [
+        Messages(chat, tuple(range(start, min(start + _AT_ONCE, message))))
+        for start in range(first, message, _AT_ONCE)
+    ]
 
 
 def removal(envelope: Envelope, messages: Messages, now: float, due: float = 0) -> AddRemoval:

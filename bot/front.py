@@ -163,13 +163,13 @@ class Front:
         now = self._door.clock()
         fresh = self._fresh(turn, incoming)
         talk = replace(turn.before, place=turn.place, word=self._word(turn))
-        if fresh:
-            talk = replace(talk, screen=None, screen_at=0)
-        version = (row.wanted if row else 0) + 1
         stale = (
             *_stale(turn.before, incoming.what, fresh=fresh),
             *self._lifebelt.taken_back(talk.chat),
         )
+        if fresh:
+            talk = conversations.anew(talk, stale)
+        version = (row.wanted if row else 0) + 1
         changes: list[Change] = [
             NoteHandled("front", incoming.update_id, int(now)),
             conversations.put(self._door.keys, talk, version, now),
@@ -202,7 +202,8 @@ class Front:
             outlook = await self._requests.outlook(talk.chat, talk.place, int(self._door.clock()))
             self._on_case()
         safety = talk.place.step.startswith(_SAFETY)
-        self._screens.show(Wanted(talk, version, outlook), urgent=safety)
+        sure = talk.after != turn.before.after
+        self._screens.show(Wanted(talk, version, outlook, sure), urgent=safety)
 
     async def _deeds(self, turn: Turn, now: int) -> list[Change]:
         row = self._door.keys.pseudonym(turn.before.chat)

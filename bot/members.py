@@ -7,7 +7,7 @@ from typing import Literal
 
 import msgspec
 
-from bot import cases
+from bot import cases, conversations
 from bot.conversations import DELETABLE_SECONDS, REMOVALS, Messages
 from bot.sealing import DeskKeys, Unreadable, fresh
 from bot.store import CardRow, CaseRow, MemberRow, ShiftRow, Store
@@ -172,9 +172,23 @@ def sent_card(keys: DeskKeys, card: CardRow, message: Message) -> NoteCard:
 
 def removal(keys: DeskKeys, chat: int, message: int, now: int, due: int = 0) -> AddRemoval:
     """The change that plans to take one message away from a member's chat."""
-    plain = msgspec.msgpack.encode(Messages(chat, (message,)))
-    blob = keys.envelope.seal(REMOVALS, b"", plain)
+    blob = _sealed(keys, Messages(chat, (message,)))
     return AddRemoval("desk", blob, max(now, due), now + DELETABLE_SECONDS)
+
+
+def strays(
+    keys: DeskKeys, chat: int, known: Iterable[Message], message: Message
+) -> list[AddRemoval]:
+    """Whatever stands between the newest message known and this one, which was sent after it."""
+    newest = max((each.id for each in known if each.id < message.id), default=0)
+    return [
+        AddRemoval("desk", _sealed(keys, each), message.at, message.at + DELETABLE_SECONDS)
+        for each in conversations.strays(chat, newest, message.id)
+    ]
+
+
+def _sealed(keys: DeskKeys, messages: Messages) -> bytes:
+    return keys.envelope.seal(REMOVALS, b"", msgspec.msgpack.encode(messages))
 
 
 def taken_away(keys: DeskKeys, member: MemberRow, card: CardRow, now: int) -> list[Change]:

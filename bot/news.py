@@ -88,7 +88,7 @@ class News:
         place = talk.place if talk else Place(language=case.language)
         place = replace(place, step=_STEP, known=True, aside=None)
         outlook = await self._requests.outlook(route.chat, place, now)
-        shown = Conversation(route.chat, place)
+        shown = Conversation(route.chat, place, after=(talk.screen if talk else None) or 0)
         version = (row.wanted if row else 0) + 1
         changes: list[Change] = [conversations.put(self._door.keys, shown, version, now)]
         if talk and talk.screen is not None:
@@ -97,7 +97,7 @@ class News:
         if case.state == "expired":
             changes.append(EraseRoute(case.id))
         await self._door.store.commit(*changes)
-        self._screens.show(Wanted(shown, version, outlook))
+        self._screens.show(Wanted(shown, version, outlook, sure=True))
         self._door.removals.wake()
 
     def _now(self) -> int:

@@ -21,6 +21,8 @@ class Wanted:
     talk: Conversation
     version: int
     outlook: Outlook
+    sure: bool = False
+    """It was never sent before; else a copy whose answer was lost may be on the phone."""
 
 
 class Screens:
@@ -112,32 +114,39 @@ class Screens:
             disable_notification=True,
             **_body(screen),
         )
-        await self._remember(chat, int(sent["message_id"]), wanted.version)
+        message = int(sent["message_id"])
+        try:
+            await self._remember(wanted, message)
+        except Exception:  # to be tried again with this message, not with another one
+            again = replace(wanted, talk=replace(wanted.talk, screen=message))
+            self._latest.setdefault(chat, again)
+            raise
 
-    async def _remember(self, chat: int, message: int, version: int) -> None:
+    async def _remember(self, wanted: Wanted, message: int) -> None:
         """Where the screen is now; if the person left meanwhile, it goes as well."""
-        now = self._door.clock()
+        chat, now = wanted.talk.chat, self._door.clock()
+        if not wanted.sure:
+            await self._take_away(*conversations.strays(chat, wanted.talk.after, message))
         async with self.lock(chat):
             row = await self._door.store.conversation(self._door.keys.pseudonym(chat))
             talk = conversations.opened(self._door.keys, row) if row else None
             if row is None or talk is None:
-                await self._take_away(chat, message)
+                await self._take_away(Messages(chat, (message,)))
                 return
-            if talk.screen not in (None, message):
-                await self._take_away(chat, talk.screen)
+            if talk.screen is not None and talk.screen != message:
+                await self._take_away(Messages(chat, (talk.screen,)))
             talk = replace(talk, screen=message, screen_at=int(now))
             change = conversations.put(self._door.keys, talk, row.wanted, now)
-            await self._door.store.commit(change, NoteShown(row.pseudonym, version))
+            await self._door.store.commit(change, NoteShown(row.pseudonym, wanted.version))
             waiting = self._latest.get(chat)
             if waiting is not None and waiting.talk.screen is None:
                 self._latest[chat] = replace(waiting, talk=replace(waiting.talk, screen=message))
 
-    async def _take_away(self, chat: int, message: int | None) -> None:
-        if message is not None:
-            gone = Messages(chat, (message,))
-            now = self._door.clock()
-            removal = conversations.removal(self._door.keys.envelope, gone, now)
-            await self._door.store.commit(removal)
+    async def _take_away(self, *gone: Messages) -> None:
+        if gone:
+            envelope, now = self._door.keys.envelope, self._door.clock()
+            removals = [conversations.removal(envelope, each, now) for each in gone]
+            await self._door.store.commit(*removals)
             self._door.removals.wake()
 
 
