@@ -59,6 +59,8 @@ def advance(guide: Guide, place: Place, event: Event, outlook: Outlook) -> Turn:
         case Started():
             return Place(), [Do(Deed.DROP_ANSWERS)] if place.given else []
         case Tapped(data):
+            stood = guide.dialog.stood(here.step, data)
+            here = here if stood == here.step else replace(here, step=stood)
             return _tapped(guide, here, data, outlook)
         case Wrote(text):
             return _wrote(guide, here, text, outlook)

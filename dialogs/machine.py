@@ -92,6 +92,21 @@ class Dialog:
         shown = f"{REQUEST}/{state or 'none'}"
         return shown if shown in self.steps else step_id
 
+    def stood(self, step_id: str, data: str) -> str:
+        """The step of a tapped button: this one, or the state that a request has moved on from.
+
+        Its screen may be read still, and its ways out must lead out. What it offered about the
+        request is over: those buttons are old.
+        """
+        page, _, name = step_id.partition("/")
+        if page != REQUEST or name not in _STATES or self.tapped(step_id, data):
+            return step_id
+        for state in _STATES:
+            way = self._own.get(f"{REQUEST}/{state}", {}).get(data)
+            if way and not way.to.startswith(REQUEST) and not way_of(self.steps[way.to], Writes):
+                return f"{REQUEST}/{state}"
+        return step_id
+
     def tapped(self, step_id: str, data: str) -> Way | None:
         """The way behind callback data, if it leads out of this step or out of every step."""
         return self._global.get(data) or self._own[step_id].get(data)

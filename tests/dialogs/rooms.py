@@ -131,6 +131,8 @@ Nothing here.
 {code} is taken.
 
 - [Cancel](#cancelled)
+- [Write here](callback.md#here)
+- [Menu](welcome.md#menu)
 
 ## cancelled
 

@@ -108,6 +108,20 @@ def test_whoever_may_know_of_the_request_sees_its_state_and_can_take_it_back() -
     assert talk.taps("Cancel").effects == [Do(Deed.WITHDRAW)]
 
 
+@pytest.mark.parametrize(
+    ("button", "leads_to"),
+    [("Menu", "welcome/menu"), ("Cancel", "request/none"), ("Write here", "request/none")],
+)
+def test_a_request_that_moved_on_leaves_the_ways_out_and_nothing_else(
+    button: str, leads_to: str
+) -> None:
+    talk = Talk(outlook=replace(OPEN, request=Request("K7-42", "taken", OFFERS[0])))
+    data = talk.taps("Request").keys()[button]
+    talk.outlook = OPEN
+    assert talk.does(Tapped(data)).place.step == leads_to
+    assert talk.effects == []
+
+
 def test_delete_leaves_but_asks_first_while_a_call_stands() -> None:
     assert Talk().writes("delete").effects == [Do(Deed.LEAVE)]
 
