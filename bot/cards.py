@@ -100,10 +100,10 @@ class Cards:
         seen = frozenset((case.id, case.state, case.owner) for case in cases)
         if seen == self._seen:
             return
-        self._seen = seen
         for member in await self._store.members():
             cards = await self._store.cards_of(member.id)
             await self._store.commit(*(WantCard(card.id) for card in cards if card.kind == "home"))
+        self._seen = seen
 
     async def _chats(self) -> dict[int, int]:
         """Where each member is written to; one whose row cannot be read is left out."""
