@@ -1,5 +1,7 @@
 """Leaving: everything goes, from the phone and from the store, and the truth is told about it."""
 
+import re
+
 from bot import conversations
 from bot.conversations import Conversation, Messages
 from bot.door import Door
@@ -10,6 +12,8 @@ from bot.updates import Edited, Incoming, Other, Tap, Text
 
 _POP_UP = 200
 """Characters Telegram shows in the answer to a tap."""
+
+_SENTENCE = re.compile(r"(?<=[.?!])\s+")
 
 
 class Farewell:
@@ -41,13 +45,14 @@ class Farewell:
 
     async def _say(self, talk: Conversation, incoming: Incoming, left: tuple[int, ...]) -> None:
         """A pop-up leaves nothing behind; what cannot be deleted is made to say nothing."""
-        words = self._words("left-over" if left else "gone", talk.place.language)
+        name = "left-over" if left else "gone"
+        words = self._words(name, talk.place.language)
         try:
             if isinstance(incoming.what, Tap):
                 await self._door.caller.call(
                     "answerCallbackQuery",
                     callback_query_id=incoming.what.query_id,
-                    text=words[:_POP_UP],
+                    text=words if len(words) <= _POP_UP else self._briefly(name),
                     show_alert=True,
                 )
             if talk.screen in left:
@@ -62,6 +67,19 @@ class Farewell:
         return "\n\n".join(
             self._door.guide.words.say(step.id, each, language) for each in step.says
         )
+
+    def _briefly(self, name: str) -> str:
+        """Before a language is chosen: as many sentences of each as a pop-up has room for."""
+        languages = self._door.guide.words.languages[::-1]
+        room = _POP_UP // len(languages) - len("\n\n")
+        return "\n\n".join(_cut(self._words(name, each), room) for each in languages)
+
+
+def _cut(text: str, room: int) -> str:
+    """Whole sentences only: half of one would be read as if it were all."""
+    while len(text) > room and len(sentences := _SENTENCE.split(text)) > 1:
+        text = text[: -len(sentences[-1])].rstrip()
+    return text[:room]
 
 
 def _messages(talk: Conversation, incoming: Incoming) -> tuple[int, ...]:

@@ -106,6 +106,20 @@ def _buttons(phone: Phone) -> list[list[tuple[str, str | None]]]:
     return [[(b.label, b.data) for b in row] for message in phone.screen for row in message.rows]
 
 
+async def test_leaving_before_a_language_is_chosen_is_told_in_whole_sentences_of_each(
+    tmp_path: Path,
+) -> None:
+    async with living(tmp_path / "home") as house:
+        phone = house.person()
+        phone.start()
+        await phone.until(lambda seen: seen.labels)
+        await tap(house, phone, "Esci · Leave")
+        italian, english = phone.popups[-1].text.split("\n\n")
+        assert italian.startswith("Fatto. ")
+        assert english.startswith("Done. ")
+        assert italian[-1] == english[-1] == "."
+
+
 async def test_leaving_says_what_could_not_be_removed(tmp_path: Path) -> None:
     async with living(tmp_path / "home") as house:
         phone = await welcomed(house)
