@@ -80,8 +80,8 @@ def strays(chat: int, after: int, message: int) -> list[Messages]:
     """What stands between two messages of a chat, where nothing of ours should stand.
 
     A bot numbers its messages through all its chats, and cannot ask what it has sent; but it may
-    name messages to delete that are not there, or not in this chat: they are passed over (Bot API,
-    deleteMessages). 300 are enough for what others were sent while a service was started again.
+    name messages to delete that are not there, or not in this chat: they are passed over. Only for
+    when an answer was lost (docs/decisions/0012). 300 are enough for what others got meanwhile.
     """
     first = max(after + 1, message - _STRAYS)
     return [
