@@ -28,6 +28,9 @@ NEWS = "news"
 _LINES = 3
 """Lines of the counsellor on one screen."""
 
+_PART = 1900
+"""Characters of a line in one message. Telegram takes 4096, and may count an emoji as two."""
+
 _ID = 16
 """Bytes of a case's random id."""
 
@@ -138,13 +141,19 @@ class Requests:
         return [opening, *contents, DropAnswers(row)]
 
     async def line(self, chat: int, seal: Seal, now: int) -> list[Change]:
-        """The changes that pass a line on to the counsellor, sealed to the desk."""
+        """The changes that pass a line on to the counsellor, sealed to the desk.
+
+        A very long one goes in parts: each is shown in a message that holds more than the line.
+        """
         case = await self.case_of(chat)
         if case is None:
             return []
-        sealed = self._keys.pseudonym(chat) + self.sealed(chat, seal)
-        blob = self._keyring.envelope(case.id).seal(LINES, case.id, sealed)
-        return [PutLine(case.id, "desk", blob, now)]
+        envelope, row = self._keyring.envelope(case.id), self._keys.pseudonym(chat)
+        texts = (seal.text[at : at + _PART] for at in range(0, len(seal.text), _PART))
+        sealed = (row + self.sealed(chat, Seal(seal.field, text)) for text in texts)
+        return [
+            PutLine(case.id, "desk", envelope.seal(LINES, case.id, each), now) for each in sealed
+        ]
 
     async def withdrawn(self, chat: int, now: int) -> list[Change]:
         """The changes that take the request back; none if there is nothing to take back."""

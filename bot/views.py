@@ -251,8 +251,13 @@ def plan(_: Say, case: CaseRow, lines: Sequence[str], number: str | None) -> She
 
 
 def line(_: Say, case: CaseRow, said: Sequence[str]) -> Sheet:
-    """What a person wrote to the counsellor who has their case."""
-    text = "\n\n".join([case.code, *said])
+    """What a person wrote to the counsellor who has their case.
+
+    It comes unasked, so a locked phone shows how it begins: with nothing of the person.
+    """
+    text = "\n\n".join(
+        [case.code, _("There is a new line here. Take your time to read it."), *said]
+    )
     rows = ((_key(_("Write"), "writing", case),), (_key(_("Put it away"), "away", case),))
     return Sheet(text, rows, protected=True)
 

@@ -83,7 +83,7 @@ async def test_a_person_s_lines_come_protected_and_are_dropped_when_shown(room: 
     before = seat.phone.notifications
     await wrote(room, "Marker-one")
     await wrote(room, "Marker-two")
-    assert [m.text.split("\n\n")[1] for m in seat.phone.from_bot[-2:]] == [
+    assert [m.text.split("\n\n")[2] for m in seat.phone.from_bot[-2:]] == [
         "Marker-one",
         "Marker-two",
     ]
@@ -139,3 +139,23 @@ async def test_only_here_wins_over_a_number_that_was_given(room: Room) -> None:
 async def test_write_is_offered_where_the_person_wants_to_be_answered_here(room: Room) -> None:
     seat, _ = await taken(room, {"number": "+39 333 444 5556"})
     assert "Write" not in [b.label for m in seat.phone.from_bot for b in m.buttons]
+
+
+async def test_a_line_as_long_as_telegram_allows_comes_whole_and_once(room: Room) -> None:
+    seat, case = await taken(room)
+    await wrote(room, "Marker-begins " + "🙂" * 2000 + " Marker-ends")
+    for _ in range(4):
+        await room.tick()
+    said, rung = texts(seat), seat.phone.notifications
+    assert (said.count("🙂"), "Marker-begins" in said, "Marker-ends" in said) == (2000, True, True)
+    assert await room.store.lines(case.id, "desk") == []
+    await room.tick()
+    assert seat.phone.notifications == rung
+
+
+async def test_a_locked_phone_shows_nothing_of_a_line(room: Room) -> None:
+    seat, _ = await taken(room)
+    await wrote(room, "Marker-line")
+    words = seat.phone.lock_screen[-1].partition(": ")[2]
+    assert "Marker-line" in words
+    assert "Marker" not in words[:40]
