@@ -6,7 +6,7 @@ import msgspec
 
 from bot.sealing import Envelope, FrontKeys, Unreadable
 from bot.store import ConversationRow, RemovalRow
-from bot.store.changes import AddRemoval, PutConversation
+from bot.store.changes import AddRemoval, Change, DropRemoval, PutConversation
 from dialogs.place import Place
 
 TABLE = "conversations"
@@ -19,7 +19,7 @@ DELETABLE_SECONDS = 46 * 3600
 """Telegram lets a bot delete for 48 hours; two are kept in hand."""
 
 _STRAYS = 300
-_AT_ONCE = 100
+AT_ONCE = 100
 """Messages that Telegram deletes in one call."""
 
 _ROUND = 300
@@ -80,13 +80,14 @@ def strays(chat: int, after: int, message: int) -> list[Messages]:
     """What stands between two messages of a chat, where nothing of ours should stand.
 
     A bot numbers its messages through all its chats, and cannot ask what it has sent; but it may
-    name messages to delete that are not there, or not in this chat: they are passed over. Only for
-    when an answer was lost (docs/decisions/0012). 300 are enough for what others got meanwhile.
+    name messages to delete that are not there, or not in this chat: they are passed over (the Bot
+    API server looks them up in this chat first: Client.cpp, read on 2026-11-23). Only for when an
+    answer was lost (docs/decisions/0012). 300 are enough for what others got meanwhile.
     """
     first = max(after + 1, message - _STRAYS)
     return [
-        Messages(chat, tuple(range(start, min(start + _AT_ONCE, message))))
-        for start in range(first, message, _AT_ONCE)
+        Messages(chat, tuple(range(start, min(start + AT_ONCE, message))))
+        for start in range(first, message, AT_ONCE)
     ]
 
 
@@ -94,6 +95,14 @@ def removal(envelope: Envelope, messages: Messages, now: float, due: float = 0) 
     """The change that plans to take messages away from the person's phone."""
     blob = envelope.seal(REMOVALS, b"", _encode(messages))
     return AddRemoval("front", blob, int(max(now, due)), int(now + DELETABLE_SECONDS))
+
+
+def kept(envelope: Envelope, row: RemovalRow, rest: Messages) -> list[Change]:
+    """The changes after which a planned removal names no more than the rest of its messages."""
+    if not rest.ids:
+        return [DropRemoval(row.id)]
+    blob = envelope.seal(REMOVALS, b"", _encode(rest))
+    return [DropRemoval(row.id), AddRemoval(row.bot, blob, row.due_at, row.until)]
 
 
 def messages_of(envelope: Envelope, row: RemovalRow) -> Messages | None:

@@ -92,12 +92,17 @@ def delete_message(world: World, bot: Account, given: Json) -> Result:
 
 
 def delete_messages(world: World, bot: Account, given: Json) -> Result:
-    """Take away those that can be; True says nothing of those that could not."""
+    """Take away all that are there, or, if one of them is too old, none.
+
+    Ids that are not in this chat are passed over. Source: tdlib/telegram-bot-api, Client.cpp,
+    process_delete_messages_query; TDLib refuses the whole call for one message.
+    """
     chat = world.known_chat(bot, given["chat_id"])
-    for message_id in given["message_ids"]:
-        message = chat.messages.get(message_id)
-        if message and world.clock() - message.at < ALIVE:
-            world.remove(chat, message_id)
+    there = [chat.messages[each] for each in given["message_ids"] if each in chat.messages]
+    if any(world.clock() - message.at >= ALIVE for message in there):
+        raise bad(TOO_OLD_TO_DELETE)
+    for message in there:
+        world.remove(chat, message.id)
     return True
 
 

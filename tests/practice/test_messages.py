@@ -95,9 +95,12 @@ async def test_48_hours_later_nothing_can_be_deleted_on_either_side(
         assert await wire.refusal("deleteMessage", chat_id=SARA, message_id=message_id) == (
             "Bad Request: message can't be deleted for everyone"
         )
-    many = [sent, typed, late, 999]
-    assert await wire.result("deleteMessages", chat_id=SARA, message_ids=many) is True
-    assert {message.id for message in started.screen} >= {sent, typed}
+    many = [late, sent, typed, 999]
+    assert await wire.refusal("deleteMessages", chat_id=SARA, message_ids=many) == (
+        "Bad Request: message can't be deleted for everyone"
+    )
+    assert {message.id for message in started.screen} >= {sent, typed, late}
+    assert await wire.result("deleteMessages", chat_id=SARA, message_ids=[late, late, 999]) is True
     assert late not in {message.id for message in started.screen}
 
 

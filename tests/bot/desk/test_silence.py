@@ -56,6 +56,7 @@ class Doorstep:
         now = int(self.room.clock.now)
         await self.duty.tick(now, now)
         await self.door.removals.sweep()
+        await self.door.removals.idle()
 
     async def counts(self) -> tuple[int, int]:
         found = await self.door.store.counts()
