@@ -1,12 +1,13 @@
 """Leaving: everything goes, from the phone and from the store, and the truth is told about it."""
 
 import re
+from collections.abc import Sequence
 
 from bot import conversations
 from bot.conversations import Conversation, Messages
 from bot.door import Door
 from bot.screens import Screens
-from bot.store.changes import ForgetConversation, NoteHandled
+from bot.store.changes import Change, ForgetConversation, NoteHandled
 from bot.telegram import Undelivered
 from bot.updates import Edited, Incoming, Other, Tap, Text
 
@@ -24,7 +25,11 @@ class Farewell:
         self._screens = screens
 
     async def leave(
-        self, talk: Conversation, incoming: Incoming, floating: tuple[int, ...]
+        self,
+        talk: Conversation,
+        incoming: Incoming,
+        floating: tuple[int, ...],
+        also: Sequence[Change] = (),
     ) -> None:
         """Forget first, durably; then clean the phone; then say what could not be removed."""
         self._screens.drop(talk.chat)
@@ -32,6 +37,7 @@ class Farewell:
         gone = Messages(talk.chat, (*_messages(talk, incoming), *floating))
         await self._door.store.commit(
             NoteHandled("front", incoming.update_id, int(now)),
+            *also,
             ForgetConversation(self._door.keys.pseudonym(talk.chat)),
             conversations.removal(self._door.keys.envelope, gone, now),
         )

@@ -25,9 +25,8 @@ from bot.telegram import Undelivered
 from bot.updates import Blocked, Edited, Elsewhere, Incoming, Other, Tap, Text, Unblocked
 from dialogs.conversation import Outlook, Place, advance
 from dialogs.events import Do, Effect, Event, RequestCall, Seal, Sent, Started, Tapped, Wrote
-from dialogs.machine import ANYWHERE, PROOF, way_id
+from dialogs.machine import ANYWHERE, HERE, PROOF, way_id
 from dialogs.page import SAFETY, Deed, NothingOffered, Picks
-from dialogs.words import HERE
 
 _STALE = 24 * 3600
 """A screen older than this is sent anew: an old message must never outlive Telegram's 48 hours."""
@@ -120,7 +119,10 @@ class Front:
             try:
                 if turn.leaves:
                     floating = self._lifebelt.taken_back(incoming.chat)
-                    await self._farewell.leave(turn.before, incoming, floating)
+                    also = await self._deeds(turn, int(self._door.clock()))
+                    await self._farewell.leave(turn.before, incoming, floating, also)
+                    if _touches_case(turn.effects):
+                        self._on_case()
                     return
                 await self._write(turn, row, incoming)
             except Conflict:
@@ -138,7 +140,7 @@ class Front:
         """Who writes the right code or word may know of the request; else nothing changes."""
         if talk.place.step != PROOF or not isinstance(what, Text):
             return talk
-        if not await self._requests.proven(talk.chat, what.text):
+        if not await self._requests.proven(talk.chat, what.text, self._door.clock()):
             return talk
         return replace(talk, place=replace(talk.place, known=True))
 

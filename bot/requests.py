@@ -1,6 +1,8 @@
 """A person's own request: what they may know of it, and the case that a yes makes."""
 
 import hmac
+from collections import defaultdict
+from collections.abc import Iterable
 from zoneinfo import ZoneInfo
 
 import msgspec
@@ -14,7 +16,6 @@ from bot.store import CaseRow, Store
 from bot.store.changes import Change, DropAnswers, OpenCase, PutContent, PutLine
 from dialogs.commands import plain
 from dialogs.events import RequestCall, Seal
-from dialogs.page import Urgency
 from dialogs.place import Outlook, Place, Request
 
 ROUTES = "case_routes"
@@ -25,8 +26,11 @@ NEWS = "news"
 """The field whose answer is a yes to being written to when there is news."""
 
 
-_LINES = 3
-"""Lines of the counsellor on one screen."""
+_ROOM = 3000
+"""UTF-16 units of the counsellor's lines on one screen: what Telegram takes, less the page."""
+
+_GUESSES, _WITHIN = 10, 3600
+"""Wrong codes or words for one request, and the seconds after which they are forgotten."""
 
 _PART = 1900
 """Characters of a line in one message. Telegram takes 4096, and may count an emoji as two."""
@@ -62,6 +66,8 @@ class Requests:
         self._desk = desk
         self._keyring = keyring
         self._zone = zone
+        self._guesses: defaultdict[bytes, list[float]] = defaultdict(list)
+        """Moments of wrong guesses by case, in memory only."""
 
     async def case_of(self, chat: int) -> CaseRow | None:
         """The newest case of this chat that still knows where to answer."""
@@ -81,14 +87,13 @@ class Requests:
         )
 
     async def _lines(self, case: CaseRow | None) -> tuple[tuple[int, str], ...]:
-        """The last few lines of the counsellor; they stay in the store until they were seen."""
+        """The counsellor's next lines, oldest first; they stay stored until they were seen."""
         if case is None or case.state != "taken":
             return ()
         rows = await self._store.lines(case.id, "person")
         envelope = self._keyring.envelope(case.id)
-        return tuple(
-            (row.id, envelope.open(LINES, case.id, row.blob).decode()) for row in rows[-_LINES:]
-        )
+        read = ((row.id, envelope.open(LINES, case.id, row.blob).decode()) for row in rows)
+        return _that_fit(read)
 
     def sealed(self, chat: int, seal: Seal) -> bytes:
         """A typed or tapped answer, readable from now on with the desk's private key only."""
@@ -96,17 +101,26 @@ class Requests:
 
     def tagged(self, text: str) -> bytes:
         """A keyed tag of a word, so that it can be recognised and not read."""
-        return self._keys.tag(plain(text))
+        return self._keys.tag(plain(text).replace(" ", ""))
 
-    async def proven(self, chat: int, text: str) -> bool:
+    async def proven(self, chat: int, text: str, now: float) -> bool:
         """Whether this is the code, or the word, of this chat's request."""
         case = await self.case_of(chat)
         route = await self.route(case.id) if case else None
-        if case is None or route is None:
+        if case is None or route is None or self._guessed_too_often(case.id, now):
             return False
         tag = self.tagged(text)
         known = [self.tagged(case.code), *([route.word] if route.word else [])]
-        return any(hmac.compare_digest(tag, each) for each in known)
+        if any(hmac.compare_digest(tag, each) for each in known):
+            return True
+        self._guesses[case.id].append(now)
+        return False
+
+    def _guessed_too_often(self, case_id: bytes, now: float) -> bool:
+        """Whether somebody tries codes: then, for a while, the right one finds nothing either."""
+        recent = [moment for moment in self._guesses[case_id] if now - moment < _WITHIN]
+        self._guesses[case_id] = recent
+        return len(recent) >= _GUESSES
 
     async def opened(
         self, talk: Conversation, call: RequestCall, fresh: dict[str, bytes], now: int
@@ -177,6 +191,12 @@ def known(case: CaseRow) -> Request:
     return Request(case.code, case.state, rota.window(case.window_start, case.window_end))
 
 
-def urgent(case: CaseRow) -> bool:
-    """Whether the case goes before the others."""
-    return case.urgency != Urgency.ROUTINE.value
+def _that_fit(lines: Iterable[tuple[int, str]]) -> tuple[tuple[int, str], ...]:
+    """As many lines as one screen has room for, and never none."""
+    room, shown = _ROOM, list[tuple[int, str]]()
+    for number, text in lines:
+        room -= len(text.encode("utf-16-le")) // 2
+        if room < 0 and shown:
+            break
+        shown.append((number, text))
+    return tuple(shown)

@@ -18,6 +18,9 @@ LENGTH = timedelta(hours=2)
 SHORTEST = timedelta(hours=1)
 NOTICE = timedelta(hours=1)
 
+LEFT = timedelta(minutes=30)
+"""Less than this before its end, a window is no promise any more."""
+
 Stretch = tuple[datetime, datetime]
 """From, until: aware, in UTC."""
 
@@ -63,6 +66,8 @@ def covers(
     """Whether somebody is still there in this window: the promise holds."""
     speakers = [member for member in members if member.calls_in(language)]
     start, end = (datetime.fromisoformat(t) for t in (window.start, window.end))
+    if end - _moment(now) < LEFT:
+        return False
     if start <= _moment(now) + NOTICE and any(member.on_duty for member in speakers):
         return True
     return any(a <= start and end <= b for a, b in stretches(shifts, speakers, start, zone))

@@ -11,7 +11,8 @@ from bot.door import Door
 from bot.store.changes import ForgetConversation, NoteShown
 from bot.telegram import Refused, Unknown
 from dialogs.conversation import Outlook, view
-from dialogs.words import HERE, Screen
+from dialogs.machine import HERE
+from dialogs.words import Screen
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,8 +85,6 @@ class Screens:
 
     async def _sent(self, wanted: Wanted) -> None:
         talk = wanted.talk
-        if wanted.outlook.lines and talk.place.step == HERE:
-            self._read[talk.chat] = tuple(number for number, _ in wanted.outlook.lines)
         screen = view(self._door.guide, talk.place, wanted.outlook)
         if talk.screen is None:
             await self._send_new(wanted, screen)
@@ -100,9 +99,15 @@ class Screens:
                 return
             if refused.kind != "same":
                 raise
+        self._note_read(wanted)
         await self._door.store.commit(
             NoteShown(self._door.keys.pseudonym(talk.chat), wanted.version)
         )
+
+    def _note_read(self, wanted: Wanted) -> None:
+        """The counsellor's lines on this screen are on the phone now; they may be forgotten."""
+        if wanted.outlook.lines and wanted.talk.place.step == HERE:
+            self._read[wanted.talk.chat] = tuple(number for number, _ in wanted.outlook.lines)
 
     async def _send_new(self, wanted: Wanted, screen: Screen) -> None:
         """Send the screen as a new message, without a sound, and remember where it is."""
@@ -115,6 +120,7 @@ class Screens:
             **_body(screen),
         )
         message = int(sent["message_id"])
+        self._note_read(wanted)
         try:
             await self._remember(wanted, message)
         except Exception:  # to be tried again with this message, not with another one

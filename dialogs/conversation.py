@@ -13,6 +13,7 @@ from dialogs.events import Do, Effect, Event, RequestCall, Seal, Sent, Started, 
 from dialogs.machine import (
     ANYWHERE,
     BACK,
+    HERE,
     LEAVE,
     PROOF,
     REQUEST,
@@ -31,16 +32,22 @@ from dialogs.page import (
     Writes,
 )
 from dialogs.place import Outlook, Place, Request, Window
-from dialogs.walking import Turn, aside, asks_times, back, go, home_from_errand, request_step
+from dialogs.walking import (
+    ERASED,
+    Turn,
+    aside,
+    asks_times,
+    back,
+    go,
+    home_from_errand,
+    request_step,
+)
 from dialogs.words import Screen, Words, offered, pick_id
 
 __all__ = [
     "Do", "Effect", "Event", "Guide", "Outlook", "Place", "Request", "RequestCall", "Seal",
     "Sent", "Started", "Tapped", "Window", "Wrote", "advance", "view",
 ]  # fmt: skip
-
-ERASE = "privacy/erase"
-"""Where everything that can be erased is, a requested call among it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +62,8 @@ class Guide:
 def advance(guide: Guide, place: Place, event: Event, outlook: Outlook) -> Turn:
     """Take one person one step on; the effects are for the service, in order."""
     here = stand(guide.dialog, place, outlook)
+    if place.step == HERE != here.step and isinstance(event, Wrote | Sent):
+        return aside(here, "not-kept"), []  # nobody reads there any more
     match event:
         case Started():
             return Place(), [Do(Deed.DROP_ANSWERS)] if place.given else []
@@ -78,12 +87,10 @@ def view(guide: Guide, place: Place, outlook: Outlook) -> Screen:
 def stand(dialog: Dialog, place: Place, outlook: Outlook) -> Place:
     """The place as it is today: on a step that exists, nothing said aside any more."""
     step = dialog.standing(place.step, place.trail)
-    if step == place.step and place.aside is None and not step.startswith(REQUEST):
-        return place
-    aside = None if step in (place.step, dialog.moved.get(place.step)) else "asides/moved"
+    moved = step not in (place.step, dialog.moved.get(place.step))
     if step != PROOF:  # an answer that is right there must still be taken as an answer there
         step = request_step(dialog, step, outlook)
-    return replace(place, step=step, aside=aside)
+    return replace(place, step=step, aside="asides/moved" if moved else None)
 
 
 # ------------------------------------------------------------------ tapping and typing
@@ -126,10 +133,10 @@ def _commanded(guide: Guide, place: Place, command: str, outlook: Outlook) -> Tu
         return back(dialog, place, outlook), []
     place = home_from_errand(place)
     match command:
-        case "delete" if place.known and ERASE in dialog.steps:
-            return go(dialog, place, ERASE, outlook)  # a call stands: leaving alone keeps it
-        case "leave" | "delete":
+        case "leave":
             return place, [Do(Deed.LEAVE)]
+        case "delete":
+            return place, list(ERASED)
         case "help":
             return go(dialog, place, SAFETY, outlook)
         case "language":
@@ -155,7 +162,8 @@ def _took(guide: Guide, place: Place, button: Button, outlook: Outlook) -> Turn:
         to = dialog.move(place.step, button, ANYWHERE)
         return go(dialog, home_from_errand(place), to, outlook)
     step = dialog.step(place.step)
-    place = replace(place, noted=_noted(step, place.noted, button))
+    kept = place.given - _asked(step) - set(button.drops) if not button.returns else place.given
+    place = replace(place, noted=_noted(step, place.noted, button), given=kept)
     if button.seals:
         return _answered(guide, place, button, Seal(button.seals, button.label), outlook)
     if button.returns:
@@ -171,10 +179,13 @@ def _noted(step: Step, noted: frozenset[str], button: Button) -> frozenset[str]:
     return (noted - asked) | ({button.notes} if button.notes else set())
 
 
+def _asked(step: Step) -> set[str]:
+    """The fields that this step asks for."""
+    return {way.seals for way in step.ways if isinstance(way, Button | Writes) and way.seals}
+
+
 def _answered(guide: Guide, place: Place, way: Way, seal: Seal, outlook: Outlook) -> Turn:
-    step = guide.dialog.step(place.step)
-    either = {way.seals for way in step.ways if isinstance(way, (Button, Writes)) and way.seals}
-    given = (place.given - either) | {seal.field}
+    given = (place.given - _asked(guide.dialog.step(place.step))) | {seal.field}
     place, effects = _onward(guide.dialog, replace(place, given=given), way, outlook)
     return place, [seal, *effects]
 

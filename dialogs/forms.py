@@ -28,10 +28,11 @@ GLOBAL = ("back", "leave")
 
 BUTTON = "write - [Label](#step), or - [Label](other.md#step)"
 TAILS = "after the link may come: , noted as **fact**   , sealed as **field**   "
-TAILS += ", ticked if **field** is given   , then back here"
+TAILS += ", ticked if **field** is given   , takes back **field**, **field**   , then back here"
 _TAIL = re.compile(
     r",\s+(?:noted as \*\*(?P<notes>[^*]*)\*\*|sealed as \*\*(?P<seals>[^*]*)\*\*"
-    r"|ticked if \*\*(?P<ticked>[^*]*)\*\* is given|(?P<returns>then back here))"
+    r"|ticked if \*\*(?P<ticked>[^*]*)\*\* is given|(?P<returns>then back here)"
+    r"|takes back (?P<drops>\*\*[^*]*\*\*(?:, \*\*[^*]*\*\*)*))"
 )
 _SEALED = re.compile(r",\s+sealed as \*\*(?P<seals>[^*]*)\*\*")
 
@@ -112,6 +113,7 @@ def _button(source: Source, line: int, pieces: Sequence[Piece]) -> Button:
         notes=_named(tails, "notes", "fact"),
         seals=_named(tails, "seals", "field"),
         ticked=_named(tails, "ticked", "field"),
+        drops=tuple(_slug(name, "field") for name in _several(tails.get("drops", ""))),
         returns="returns" in tails,
         line=line,
     )
@@ -148,6 +150,7 @@ def _nearest_tail(rest: str) -> str:
         "noted as": ", noted as **fact**",
         "sealed as": ", sealed as **field**",
         "ticked if": ", ticked if **field** is given",
+        "takes back": ", takes back **field**",
         "then back here": ", then back here",
     }
     words = rest.strip(" ,").replace("*", "").lower()
@@ -159,6 +162,11 @@ def _nearest_tail(rest: str) -> str:
 
 def _named(tails: dict[str, str], kind: str, what: str) -> str | None:
     return _slug(tails[kind], what) if kind in tails else None
+
+
+def _several(marked_: str) -> list[str]:
+    """`**a**, **b**` → a, b."""
+    return [name.strip("*") for name in marked_.split(", ") if name]
 
 
 def _slug(name: str, what: str) -> str:

@@ -5,9 +5,8 @@ from difflib import get_close_matches
 
 from dialogs.commands import Commands
 from dialogs.labels import led_to
-from dialogs.machine import ANYWHERE, BACK, LEAVE
+from dialogs.machine import ANYWHERE, BACK, HERE, LEAVE
 from dialogs.page import FIRST, HOME, SAFETY, NothingOffered, Outcome, Page, Problem, Step
-from dialogs.words import HERE
 
 NAMED = (
     FIRST,

@@ -58,7 +58,7 @@ def led_to(command: str, pages: Iterable[Page]) -> str:
         "language": FIRST,
         "back": BACK,
         "leave": LEAVE,
-        "delete": LEAVE,
+        "delete": "privacy/all",
         "request": f"request/{REQUEST_STATES[0]}",
     }
     page = "callback" if command == "talk" else command

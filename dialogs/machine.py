@@ -32,6 +32,9 @@ LEAVE = "anywhere/leave"
 REQUEST = "request"
 """The page whose steps are the states of a person's own request."""
 
+HERE = "callback/here"
+"""The step at which a person and a counsellor write to each other, while a request is open."""
+OPEN = ("waiting", "taken")
 PROOF = "request/ask"
 """The step at which code or word is asked for, before anything is said of a request."""
 _STATES = frozenset({"ask", "none", "waiting", "taken", "closed", "expired"})
@@ -86,6 +89,8 @@ class Dialog:
 
         Who cannot know of a request is asked for its code or word; a wrong one finds no request.
         """
+        if step_id == HERE and state not in OPEN:
+            step_id = f"{REQUEST}/none"
         page, _, name = step_id.partition("/")
         if page != REQUEST or name not in _STATES or (name == "ask" and state is None):
             return step_id

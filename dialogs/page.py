@@ -32,6 +32,7 @@ class Deed(Enum):
     REQUEST_CALLBACK = "request a callback"
     WITHDRAW = "withdraw the request"
     DROP_ANSWERS = "drop the answers"
+    ERASE = "erase everything"
     LEAVE = "leave"
     ITALIAN = "speak Italian"
     ENGLISH = "speak English"
@@ -43,7 +44,8 @@ class Button:
 
     `notes` is a fact kept in the place for triage. `seals` is a field of the contact plan whose
     value, this label, goes sealed to the desk. `ticked` is a field: the button carries a tick
-    once it is given. `returns` makes the button an errand: the next answer comes back here.
+    once it is given. `drops` are fields whose answers it takes back. `returns` makes the button
+    an errand: the next answer comes back here.
     """
 
     label: str
@@ -51,6 +53,7 @@ class Button:
     notes: str | None = None
     seals: str | None = None
     ticked: str | None = None
+    drops: tuple[str, ...] = ()
     returns: bool = False
     line: int = 0
 

@@ -9,6 +9,8 @@ from dialogs.place import Outlook, Place
 from dialogs.words import offered
 
 Turn = tuple[Place, list[Effect]]
+ERASED = (Do(Deed.WITHDRAW), Do(Deed.LEAVE))
+"""Everything goes, a call that was asked for among it: to erase, nobody has to prove anything."""
 _LANGUAGES = {Deed.ITALIAN: "it", Deed.ENGLISH: "en"}
 _TRAIL = 20
 """Steps that Back remembers; nobody walks back further, and the row stays small."""
@@ -84,8 +86,12 @@ def _deed(dialog: Dialog, place: Place, before: Place, outlook: Outlook) -> Turn
             return _requested(dialog, place, before, outlook)
         case Deed.LEAVE:
             return before, [Do(Deed.LEAVE)]
-        case deed:
-            return _cleared(place), [Do(deed)]
+        case Deed.ERASE:
+            return before, list(ERASED)
+        case Deed.WITHDRAW:
+            return _cleared(place), [Do(Deed.WITHDRAW), Do(Deed.DROP_ANSWERS)]
+        case Deed.DROP_ANSWERS:
+            return replace(_cleared(place), noted=place.noted), [Do(Deed.DROP_ANSWERS)]
 
 
 def _requested(dialog: Dialog, place: Place, before: Place, outlook: Outlook) -> Turn:

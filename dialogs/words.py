@@ -1,6 +1,6 @@
 """A place in a language: the text and the buttons of one screen."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from hashlib import blake2s
@@ -10,15 +10,15 @@ from babel import Locale
 from babel.dates import format_skeleton, format_time
 
 from dialogs.commands import plain
-from dialogs.machine import ANYWHERE, BACK, Dialog, buttons_of, way_id, way_of
+from dialogs.machine import ANYWHERE, BACK, HERE, Dialog, buttons_of, way_id, way_of
 from dialogs.page import FIRST, HOME, Button, Picks, Step
 from dialogs.place import Outlook, Place, Window
 
 SOURCE = "en"
 """The language pages are written in; every other one is a catalogue."""
 
-HERE = "callback/here"
-"""The step at which a counsellor's lines are shown."""
+_ASKING = "callback"
+"""The page on which a call is asked for, and its time chosen."""
 
 _SHOWN = 5
 """Times offered on one screen; the next ones are a tap away."""
@@ -91,21 +91,24 @@ class Words:
 
     def _said(self, step: Step, place: Place, outlook: Outlook, dialog: Dialog) -> str:
         text = "\n\n".join(self.say(step.id, each, place.language) for each in step.says)
-        return self._filled(text, place, outlook, dialog) if "{" in text else text
-
-    def _filled(self, text: str, place: Place, outlook: Outlook, dialog: Dialog) -> str:
-        request = outlook.request
-        window = place.window or (request.window if request else None)
-        reasons = dialog.triage.judge(place.noted).because
-        because = "\n".join(self.say("triage", each, place.language) for each in reasons[:3])
-        blanks = {
-            "{code}": request.code if request else "–",
-            "{time}": self.time(window, place.language),
-            "{because}": because,
-        }
-        for blank, value in blanks.items():
+        for blank, value in self._blanks(step, place, outlook, dialog) if "{" in text else ():
             text = text.replace(blank, value)
         return text
+
+    def _blanks(
+        self, step: Step, place: Place, outlook: Outlook, dialog: Dialog
+    ) -> Iterator[tuple[str, str]]:
+        """What stands in the place of each blank; a time being chosen shows only where it is."""
+        request = outlook.request
+        chosen = place.window if step.page == _ASKING else None
+        window = chosen or (request.window if request else None)
+        reasons = dialog.triage.judge(place.noted).because
+        yield "{code}", request.code if request else "–"
+        yield "{time}", self.time(window, place.language)
+        yield (
+            "{because}",
+            "\n".join(self.say("triage", each, place.language) for each in reasons[:3]),
+        )
 
     def _own_rows(
         self, dialog: Dialog, place: Place, outlook: Outlook

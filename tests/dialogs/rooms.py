@@ -89,11 +89,36 @@ Nobody is there.
 
 - [Menu](welcome.md#menu)
 
+## wishes
+
+Any wishes?
+
+- [As it is](#summary), takes back **voicemail**
+- [More](#voicemail)
+
+## voicemail
+
+A message?
+
+- [Yes, a message](#summary), sealed as **voicemail**
+- [Skip](#summary)
+
+## not-now
+
+**Then** drop the answers.
+
+All right.
+
+- [Menu](welcome.md#menu)
+
 ## summary
 
 {time}. Shall I send it?
 
 - [Send](#done)
+- [More](#voicemail)
+- [Not now](#not-now)
+- [Wishes](#wishes)
 - [Number](#number), ticked if **number** is given, then back here
 - [Time](#time), ticked if **time** is given, then back here
 
@@ -128,10 +153,16 @@ Nothing here.
 
 ## taken
 
-{code} is taken.
+{code}, {time}, is taken.
 
 - [Cancel](#cancelled)
 - [Write here](callback.md#here)
+- [Menu](welcome.md#menu)
+
+## closed
+
+{code} is closed.
+
 - [Menu](welcome.md#menu)
 
 ## cancelled
@@ -175,6 +206,10 @@ A time is missing.
 ## time-gone
 
 That time is gone.
+
+## not-kept
+
+Nobody reads here.
 
 ## waiting-already
 

@@ -9,6 +9,8 @@ from dialogs.events import Do, RequestCall, Seal, Tapped
 from dialogs.page import Deed, Urgency
 from tests.dialogs.rooms import OFFERS, OPEN, Talk, asked_for_a_call
 
+TAKEN = Request("K7-42", "taken", OFFERS[0])
+
 
 def test_what_is_typed_is_sealed_and_only_its_existence_is_remembered() -> None:
     talk = Talk().taps("Call").writes("333 1234567")
@@ -104,8 +106,8 @@ def test_whoever_cannot_name_the_request_finds_nothing() -> None:
 
 def test_whoever_may_know_of_the_request_sees_its_state_and_can_take_it_back() -> None:
     talk = Talk(outlook=replace(OPEN, request=Request("K7-42", "taken", OFFERS[0])))
-    assert talk.taps("Request").text == "K7-42 is taken."
-    assert talk.taps("Cancel").effects == [Do(Deed.WITHDRAW)]
+    assert talk.taps("Request").text == "K7-42, Tue 24 Nov, 09:00–10:00, is taken."
+    assert talk.taps("Cancel").effects == [Do(Deed.WITHDRAW), Do(Deed.DROP_ANSWERS)]
 
 
 @pytest.mark.parametrize(
@@ -122,16 +124,59 @@ def test_a_request_that_moved_on_leaves_the_ways_out_and_nothing_else(
     assert talk.effects == []
 
 
-def test_delete_leaves_but_asks_first_while_a_call_stands() -> None:
-    assert Talk().writes("delete").effects == [Do(Deed.LEAVE)]
+def test_delete_takes_a_call_back_and_leaves_whoever_asks() -> None:
+    for known in (True, False):
+        talk = Talk()
+        talk.place = replace(talk.place, known=known)
+        assert talk.writes("delete").effects == [Do(Deed.WITHDRAW), Do(Deed.LEAVE)]
 
 
 def test_a_line_to_the_counsellor_stays_where_it_was_written() -> None:
-    talk = Talk("callback/here").writes("I am here")
+    talk = Talk("callback/here", replace(OPEN, request=TAKEN)).writes("I am here")
     assert talk.effects == [Seal("note", "I am here")]
     assert talk.place.step == "callback/here"
 
 
+@pytest.mark.parametrize("request_", [None, replace(TAKEN, state="closed")])
+def test_nobody_writes_to_nobody(request_: Request | None) -> None:
+    talk = Talk("callback/here", replace(OPEN, request=request_)).writes("please answer me")
+    assert talk.effects == []
+    assert talk.place.step == "request/none" if request_ is None else "request/closed"
+    assert talk.text.startswith("Nobody reads here.")
+
+
 def test_the_counsellors_lines_are_shown_where_one_writes_back() -> None:
-    talk = Talk("callback/here", replace(OPEN, lines=((7, "Hello, it is me."),)))
-    assert talk.text.endswith("Hello, it is me.")
+    outlook = replace(OPEN, request=TAKEN, lines=((7, "Hello, it is me."),))
+    assert Talk("callback/here", outlook).text.endswith("Hello, it is me.")
+
+
+# ------------------------------------------------------------------ taking an answer back
+
+
+def test_an_answer_that_is_skipped_the_second_time_is_taken_back() -> None:
+    talk = asked_for_a_call().taps("More", "Yes, a message")
+    assert "voicemail" in talk.place.given
+    assert "voicemail" not in talk.taps("More", "Skip").place.given
+
+
+def test_no_more_wishes_takes_earlier_wishes_back() -> None:
+    talk = asked_for_a_call().taps("More", "Yes, a message", "Wishes", "As it is")
+    assert talk.place.given == {"number", "time"}
+    assert talk.place.step == "callback/summary"
+
+
+def test_not_now_forgets_the_answers_and_not_what_is_urgent() -> None:
+    talk = asked_for_a_call()
+    talk.place = replace(talk.place, noted=frozenset({"neck-unsure"}))
+    talk.taps("Not now")
+    assert talk.effects == [Do(Deed.DROP_ANSWERS)]
+    assert talk.place.given == frozenset()
+    assert talk.place.noted == {"neck-unsure"}
+
+
+def test_a_request_shows_its_own_time_while_another_is_being_chosen() -> None:
+    talk = asked_for_a_call()
+    talk.outlook = replace(OPEN, request=replace(TAKEN, window=OFFERS[5]))
+    assert talk.text.startswith("Tue 24 Nov, 09:00")
+    talk.place = replace(talk.place, step="request/taken")
+    assert talk.text == "K7-42, Tue 24 Nov, 14:00–15:00, is taken."
