@@ -13,19 +13,17 @@ from typing import Any
 
 from bot import members, views
 from bot.courier import Courier
+from bot.lines import Lines
 from bot.members import Message
 from bot.removals import Removals
 from bot.sealing import DeskKeys, Unreadable
 from bot.sheets import Leave, Sheets, Showing, TakeAway
 from bot.store import CardRow, CaseRow, MemberRow, Store
-from bot.store.changes import AddCard, Change, DropCard, NoteCard, WantCard
+from bot.store.changes import AddAudit, Change, DropCard, DropLine, NoteCard, WantCard
 from bot.telegram import Caller, Refused, Undelivered, Unknown
 from bot.views import Sheet
 
 log = logging.getLogger(__name__)
-
-LINE_SECONDS = 600
-"""A line of a person stays this long on a counsellor's phone; as long as an opened plan."""
 
 _PATIENCE = 10.0
 """Seconds for a small call; a tap that waits longer is answered by what it changed."""
@@ -55,6 +53,7 @@ class Cards:
         self._courier = courier
         self._removals = removals
         self._clock = clock
+        self._lines = Lines(store, keys, clock)
         self._calls: set[asyncio.Task[None]] = set()
         self._seen: frozenset[tuple[bytes, str, int | None]] | None = None
         self._sure: set[int] = set()
@@ -84,7 +83,7 @@ class Cards:
         """Look for lines and for cards that show something old; the courier does the rest."""
         cases = await self._store.open_cases()
         await self._homes(cases)
-        await self._lines(cases)
+        await self._lines.announce(cases)
         waiting = await self._store.cards_to_show()
         if not waiting:
             return
@@ -139,9 +138,26 @@ class Cards:
                 await self._store.commit(note, *members.off_duty(member))
             case "badly-made":
                 log.error("cards.refused kind=%s code=%s", card.kind, refused.code)
-                await self._store.commit(NoteCard(card.id, card.blob, card.wanted))
+                await self._store.commit(*await self._never_again(card, member))
+                self._removals.wake()
             case _:
                 raise refused
+
+    async def _never_again(self, card: CardRow, member: MemberRow) -> list[Change]:
+        """What Telegram will not show is not asked for again: else the phone rings at each look.
+
+        A home or a case is noted as shown; what was sent empty goes, a line with its message.
+        """
+        now, sent = int(self._clock()), await self._store.card(card.id) or card
+        if card.kind not in _PROTECTED:
+            return [NoteCard(card.id, sent.blob, card.wanted)]
+        case = await self._store.case(card.case_id) if card.case_id else None
+        lines = await self._store.lines(case.id, "desk") if case and card.kind == "line" else ()
+        return [
+            *members.taken_away(self._keys, member, sent, now),
+            *(DropLine(row.id) for row in lines[:1]),
+            AddAudit(now, member.id, "unshown", case.code if case else None),
+        ]
 
     async def _answered(self, chat: int, card: CardRow, member: MemberRow) -> None:
         match await self._sheets.of(card, member):
@@ -226,35 +242,6 @@ class Cards:
             if refused.kind != "same":
                 raise
         return message
-
-    # -------------------------------------------------------------- lines of a person
-
-    async def _lines(self, cases: Sequence[CaseRow]) -> None:
-        """A message for lines that wait, where none is on its way."""
-        for case in cases:
-            if case.owner is None or not await self._store.lines(case.id, "desk"):
-                continue
-            cards = await self._store.cards_of(case.owner)
-            old = [card for card in cards if (card.kind, card.case_id) == ("line", case.id)]
-            if any(card.wanted != card.shown for card in old):
-                continue
-            gone_at = int(self._clock()) + LINE_SECONDS
-            later = await self._taken_away_in_time(case.owner, old)
-            await self._store.commit(*later, AddCard(case.owner, "line", case.id, gone_at))
-
-    async def _taken_away_in_time(self, owner: int, old: list[CardRow]) -> list[Change]:
-        """The line before stays on the phone for its ten minutes, but as no card of its own."""
-        member = await self._store.member(owner)
-        changes: list[Change] = []
-        for card in old:
-            message = members.message_of(self._keys, card)
-            if member is not None and message is not None:
-                chat, now = members.chat_of(self._keys, member), int(self._clock())
-                changes.append(
-                    members.removal(self._keys, chat, message.id, now, card.gone_at or now)
-                )
-            changes.append(DropCard(card.id))
-        return changes
 
 
 def _body(sheet: Sheet) -> dict[str, Any]:

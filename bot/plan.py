@@ -112,7 +112,7 @@ def _told(
 def _word(_: Say, said: Mapping[str, str]) -> Iterator[str]:
     if "word" in said:
         yield _line(_("Their word"), said["word"])
-        yield _("Until you hear it, say nothing that is true.")
+        yield _("Until you hear it, reveal nothing.")
 
 
 def _how(_: Say, said: Mapping[str, str], plan: Plan) -> str:

@@ -1,6 +1,7 @@
 """Talking here: lines pass through, sealed while they wait, and stay nowhere."""
 
-from bot import cases
+from bot import cases, views
+from bot.practice.faults import Answer
 from bot.store import CaseRow
 from dialogs.events import Seal
 from tests.bot.desk.room import Room, Seat
@@ -159,3 +160,18 @@ async def test_a_locked_phone_shows_nothing_of_a_line(room: Room) -> None:
     words = seat.phone.lock_screen[-1].partition(": ")[2]
     assert "Marker-line" in words
     assert "Marker" not in words[:40]
+
+
+async def test_a_line_telegram_will_not_show_is_dropped_noted_and_never_sent_again(
+    room: Room,
+) -> None:
+    seat, case = await taken(room)
+    before = seat.phone.notifications
+    room.practice.faults.plant("editMessageText", Answer(400, "MESSAGE_TOO_LONG"))
+    await wrote(room, "Marker-one")
+    for _ in range(4):
+        await room.tick(1)
+    assert seat.phone.notifications == before + 1
+    assert views.BLANK not in [m.text for m in seat.phone.from_bot]
+    assert await room.store.lines(case.id, "desk") == []
+    assert [row.action for row in await room.store.audit()][-1] == "unshown"
