@@ -46,7 +46,9 @@ def address(tmp_path: Path) -> Iterator[str]:
     with subprocess.Popen(words, cwd=ROOT, stdout=subprocess.PIPE, text=True) as process:
         assert process.stdout
         try:
-            yield next(word for word in process.stdout.readline().split() if "://" in word)
+            said = process.stdout.readline()
+            assert "http://" in said, "the demo did not start: what it said is on stderr"
+            yield next(word for word in said.split() if "http://" in word)
         finally:
             process.terminate()
             try:
