@@ -10,10 +10,10 @@ import msgspec
 from bot import cases, rota
 from bot.conversations import Conversation
 from bot.keyring import Keyring
-from bot.sealing import DeskPublic, FrontKeys, chance
+from bot.sealing import DeskPublic, FrontKeys, Unreadable, chance
 from bot.sealing import fresh as fresh_bytes
-from bot.store import CaseRow, Store
-from bot.store.changes import Change, DropAnswers, OpenCase, PutContent, PutLine
+from bot.store import CaseRow, LineRow, RouteRow, Store
+from bot.store.changes import Change, DropAnswers, OpenCase, PutContent, PutLine, PutRoute
 from dialogs.commands import plain
 from dialogs.events import RequestCall, Seal
 from dialogs.place import Outlook, Place, Request
@@ -48,6 +48,8 @@ class Route(msgspec.Struct, frozen=True):
     chat: int
     news: bool
     word: bytes | None = None
+    told: str = "waiting"
+    """The state that the person was told last; the first stands on the screen after the yes."""
 
 
 class Requests:
@@ -70,8 +72,12 @@ class Requests:
         """Moments of wrong guesses by case, in memory only."""
 
     async def case_of(self, chat: int) -> CaseRow | None:
-        """The newest case of this chat that still knows where to answer."""
-        return await self._store.case_of(self._keys.case_pseudonym(chat))
+        """The newest case of this chat that still knows where to answer, and whose key is there.
+
+        Without its key nobody can read it, call, or answer: to the person it is no request.
+        """
+        case = await self._store.case_of(self._keys.case_pseudonym(chat))
+        return case if case and await self.route(case.id) else None
 
     async def outlook(self, chat: int, place: Place, now: int) -> Outlook:
         """What the service can offer this person at this moment."""
@@ -91,9 +97,14 @@ class Requests:
         if case is None or case.state != "taken":
             return ()
         rows = await self._store.lines(case.id, "person")
-        envelope = self._keyring.envelope(case.id)
-        read = ((row.id, envelope.open(LINES, case.id, row.blob).decode()) for row in rows)
-        return _that_fit(read)
+        read = ((row.id, self._read(row)) for row in rows)
+        return _that_fit((number, text) for number, text in read if text is not None)
+
+    def _read(self, row: LineRow) -> str | None:
+        try:
+            return self._keyring.envelope(row.case_id).open(LINES, row.case_id, row.blob).decode()
+        except Unreadable:
+            return None
 
     def sealed(self, chat: int, seal: Seal) -> bytes:
         """A typed or tapped answer, readable from now on with the desk's private key only."""
@@ -141,6 +152,7 @@ class Requests:
             for field, sealed in answers.items()
             if field in given and not field.startswith("no-")
         ]
+        lost = await self._lost(talk.chat, now)
         opening = OpenCase(
             case_id,
             cases.new_code(chance, taken),
@@ -152,7 +164,11 @@ class Requests:
             self._keys.case_pseudonym(talk.chat),
             envelope.seal(ROUTES, case_id, route),
         )
-        return [opening, *contents, DropAnswers(row)]
+        return [*lost, opening, *contents, DropAnswers(row)]
+
+    async def _lost(self, chat: int, now: int) -> list[Change]:
+        """A request whose key is gone ends, so that the person can ask again."""
+        return [] if await self.case_of(chat) else await self.withdrawn(chat, now)
 
     async def line(self, chat: int, seal: Seal, now: int) -> list[Change]:
         """The changes that pass a line on to the counsellor, sealed to the desk.
@@ -171,19 +187,37 @@ class Requests:
 
     async def withdrawn(self, chat: int, now: int) -> list[Change]:
         """The changes that take the request back; none if there is nothing to take back."""
-        case = await self.case_of(chat)
+        case = await self._store.case_of(self._keys.case_pseudonym(chat))
         if case is None:
             return []
         changes = cases.act(case, cases.PERSON, "withdraw", now)
         return [] if isinstance(changes, cases.Refusal) else changes
 
     async def route(self, case_id: bytes) -> Route | None:
-        """Where this case answers to, while that is still known."""
+        """Where this case answers to, while that is still known and can be read."""
         row = await self._store.route(case_id)
-        if row is None:
+        return self._route(row) if row else None
+
+    async def told(self, case: CaseRow) -> list[Change]:
+        """The change that remembers what the person is told now; none if they know it already.
+
+        A Conflict when it is written: another process tells them at this moment.
+        """
+        row, there = await self._store.route(case.id), await self._store.case(case.id)
+        route = self._route(row) if row else None
+        overtaken = there is None or there.state != case.state
+        if row is None or route is None or overtaken or route.told == case.state:
+            return []
+        plain = msgspec.msgpack.encode(msgspec.structs.replace(route, told=case.state))
+        blob = self._keyring.envelope(case.id).seal(ROUTES, case.id, plain)
+        return [PutRoute(case.id, row.blob, blob)]
+
+    def _route(self, row: RouteRow) -> Route | None:
+        try:
+            blob = self._keyring.envelope(row.case_id).open(ROUTES, row.case_id, row.blob)
+            return msgspec.msgpack.decode(blob, type=Route)
+        except (Unreadable, msgspec.MsgspecError):
             return None
-        blob = self._keyring.envelope(case_id).open(ROUTES, case_id, row.blob)
-        return msgspec.msgpack.decode(blob, type=Route)
 
 
 def known(case: CaseRow) -> Request:

@@ -122,8 +122,8 @@ class FrontSide:
 
     async def look(self) -> None:
         """See what the desk changed, and what is to be taken away from a phone."""
-        await self.news.look()
         self.removals.wake()
+        await self.news.look()
 
     async def catch_up(self) -> None:
         """After a start: show every screen that a crash left behind its conversation."""

@@ -31,6 +31,7 @@ from bot.store.changes import (
     PutConversation,
     PutLine,
     PutMember,
+    PutRoute,
     PutSpeaks,
     RemoveMember,
     UseInvitation,
@@ -117,6 +118,7 @@ __all__ = [
     "DropAnswers", "DropCard", "DropLine", "DropRemoval", "DropShift", "EraseContent",
     "EraseRoute", "ForgetCase", "ForgetConversation", "LineRow", "MemberRow", "MoveCase",
     "NoteCard", "NoteHandled", "NoteShown", "OpenCase", "PutAnswer", "PutContent",
-    "PutConversation", "PutLine", "PutMember", "PutSpeaks", "RemovalRow", "RemoveMember",
-    "RouteRow", "ShiftRow", "Store", "StoreTrouble", "UseInvitation", "WantCard", "WantCards",
+    "PutConversation", "PutLine", "PutMember", "PutRoute", "PutSpeaks", "RemovalRow",
+    "RemoveMember", "RouteRow", "ShiftRow", "Store", "StoreTrouble", "UseInvitation", "WantCard",
+    "WantCards",
 ]  # fmt: skip

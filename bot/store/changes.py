@@ -108,6 +108,15 @@ class EraseContent:
 
 
 @dataclass(frozen=True, slots=True)
+class PutRoute:
+    """Write a case's route anew, if it is still what it was before; else Conflict."""
+
+    case_id: bytes
+    before: bytes
+    blob: bytes
+
+
+@dataclass(frozen=True, slots=True)
 class EraseRoute:
     """Forget which chat a case answers to."""
 
@@ -167,11 +176,13 @@ class AddMember:
 
 @dataclass(frozen=True, slots=True)
 class PutMember:
-    """What a member chose: language, on duty or off."""
+    """What a member chose: language, on duty or off, until when; `away`: they blocked the bot."""
 
     id: int
     language: str
     on_duty: bool
+    duty_until: int | None = None
+    away: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -277,8 +288,8 @@ class AddAudit:
 
 Change = (
     NoteHandled | PutConversation | NoteShown | ForgetConversation | PutAnswer | DropAnswers
-    | OpenCase | PutContent | MoveCase | EraseContent | EraseRoute | ForgetCase | PutLine
-    | DropLine | AddInvitation | UseInvitation | AddMember | PutMember | PutSpeaks | RemoveMember
-    | AddShift | DropShift | AddCard | WantCards | WantCard | NoteCard | DropCard | AddRemoval
-    | DropRemoval | AddAudit
+    | OpenCase | PutContent | MoveCase | EraseContent | PutRoute | EraseRoute | ForgetCase
+    | PutLine | DropLine | AddInvitation | UseInvitation | AddMember | PutMember | PutSpeaks
+    | RemoveMember | AddShift | DropShift | AddCard | WantCards | WantCard | NoteCard | DropCard
+    | AddRemoval | DropRemoval | AddAudit
 )  # fmt: skip

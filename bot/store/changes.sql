@@ -48,6 +48,9 @@ WHERE id = :id AND version = :version;
 DELETE FROM case_contents WHERE case_id = :case_id;
 DELETE FROM case_lines WHERE case_id = :case_id;
 
+-- name: PutRoute (or Conflict)
+UPDATE case_routes SET route = :blob WHERE case_id = :case_id AND route = :before;
+
 -- name: EraseRoute
 DELETE FROM case_routes WHERE case_id = :case_id;
 
@@ -71,7 +74,9 @@ INSERT INTO members (pseudonym, blob, role, language)
 VALUES (:pseudonym, :blob, :role, :language);
 
 -- name: PutMember
-UPDATE members SET language = :language, on_duty = :on_duty WHERE id = :id;
+UPDATE members
+SET language = :language, on_duty = :on_duty, duty_until = :duty_until, away = :away
+WHERE id = :id;
 
 -- name: PutSpeaks
 UPDATE members SET speaks = :speaks WHERE id = :id;

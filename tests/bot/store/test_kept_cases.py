@@ -14,6 +14,7 @@ from bot.store import (
     MoveCase,
     PutContent,
     PutLine,
+    PutRoute,
     RemoveMember,
     RouteRow,
     Store,
@@ -40,6 +41,14 @@ async def test_a_case_is_found_by_id_code_and_route(store: Store) -> None:
     assert await store.case_by_code("A2-22") is None
     assert await store.case_of(b"nobody") is None
     assert await store.route(SECOND) is None
+
+
+async def test_of_two_who_write_a_route_anew_one_wins(store: Store) -> None:
+    await store.commit(case())
+    await store.commit(PutRoute(CASE, b"sealed route", b"told"))
+    with pytest.raises(Conflict):
+        await store.commit(PutRoute(CASE, b"sealed route", b"told as well"))
+    assert await store.route(CASE) == RouteRow(CASE, ROUTE, b"told")
 
 
 async def test_a_person_has_one_open_case(store: Store) -> None:
