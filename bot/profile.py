@@ -6,11 +6,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from bot.answers import Undelivered
+from bot.answers import Later, Refused, Undelivered
 from bot.telegram import Caller
 
 SOURCE = "en"
 """The profile shown to whoever has a language that nobody wrote."""
+
+_NAME = "Name"
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,27 +40,46 @@ def _profiles(tables: Mapping[str, Mapping[str, Any]]) -> Iterator[Profile]:
 
 
 async def introduce(caller: Caller, profiles: list[Profile]) -> None:
-    """Tell Telegram, if it says something else today; a refusal changes nothing for anybody."""
-    try:
-        for profile in profiles:
-            await _told(caller, profile)
-    except Undelivered:
-        return  # Telegram limits how often a name may be set; the next start tries again
+    """Tell Telegram, if it says something else today; a refusal changes nothing for anybody.
+
+    Telegram limits how often a name may be set, so names come last; what it puts off is left to
+    the next start, and what comes after is told all the same.
+    """
+    texts = [text for profile in profiles for text in _texts(profile)]
+    for text in sorted(texts, key=lambda each: each.what == _NAME):
+        try:
+            await _told(caller, text)
+        except Refused:
+            continue
+        except Later as later:
+            if later.after is None:
+                return  # Telegram is away: the other calls would wait in vain
+        except Undelivered:
+            return
 
 
-async def _told(caller: Caller, profile: Profile) -> None:
-    language = profile.language
-    for get, set_, field, text in (
-        ("getMyName", "setMyName", "name", profile.name),
-        ("getMyDescription", "setMyDescription", "description", profile.description),
-        (
-            "getMyShortDescription", "setMyShortDescription", "short_description",
-            profile.short_description,
-        ),
-    ):  # fmt: skip
-        known = await caller.call(get, language_code=language)
-        if known.get(field) != text:
-            await caller.call(set_, language_code=language, **{field: text})
+@dataclass(frozen=True, slots=True)
+class _Text:
+    """One thing that Telegram shows: `Name`, say, in a language, and what it is to be."""
+
+    what: str
+    language: str
+    given: Mapping[str, Any]
+
+
+def _texts(profile: Profile) -> Iterator[_Text]:
     commands = [{"command": name, "description": said} for name, said in profile.commands.items()]
-    if await caller.call("getMyCommands", language_code=language) != commands:
-        await caller.call("setMyCommands", language_code=language, commands=commands)
+    for what, field, value in (
+        ("Description", "description", profile.description),
+        ("ShortDescription", "short_description", profile.short_description),
+        ("Commands", "commands", commands),
+        (_NAME, "name", profile.name),
+    ):
+        yield _Text(what, profile.language, {field: value})
+
+
+async def _told(caller: Caller, text: _Text) -> None:
+    answer = await caller.call(f"getMy{text.what}", language_code=text.language)
+    known = {"commands": answer} if isinstance(answer, list) else answer
+    if any(known.get(field) != value for field, value in text.given.items()):
+        await caller.call(f"setMy{text.what}", language_code=text.language, **text.given)

@@ -1,6 +1,7 @@
 """The one door that faces the network: webhooks in, health and metrics out.
 
-Answers are empty or plain words; nothing of a request is logged, echoed or kept.
+Answers are empty or plain words; nothing of a request is logged, echoed or kept. Health and metrics
+are for this machine: from elsewhere they are not there.
 """
 
 import hashlib
@@ -8,6 +9,7 @@ import hmac
 import logging
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
+from ipaddress import ip_address
 
 from aiohttp import web
 
@@ -30,6 +32,8 @@ _CONNECTIONS = 40
 """How many updates Telegram may bring at once; its own default."""
 _GRACE = 1.0
 """Seconds that requests under way have to finish when the service stops."""
+_PASSED_ON = ("Forwarded", "X-Forwarded-For", "X-Real-IP", "Via")
+"""What a proxy says of somebody it asks for: then it is not this machine that wants to know."""
 _HEADER = "X-Telegram-Bot-Api-Secret-Token"
 
 
@@ -62,6 +66,15 @@ async def register(caller: Caller, hook: Hook, public_url: str) -> None:
     )
 
 
+def from_here(address: str | None, headers: Mapping[str, str]) -> bool:
+    """Whether this machine asks, and not a proxy on it for somebody else."""
+    try:
+        here = ip_address(address or "").is_loopback
+    except ValueError:
+        return False
+    return here and not any(name in headers for name in _PASSED_ON)
+
+
 class Web:
     """Serves from `start` to `close`."""
 
@@ -69,8 +82,8 @@ class Web:
         self._health = health
         self._metrics = metrics
         self._routes: dict[tuple[str, str], _Answering] = {
-            ("GET", "/health"): self._say_health,
-            ("GET", "/metrics"): self._say_metrics,
+            ("GET", "/health"): _for_here(self._say_health),
+            ("GET", "/metrics"): _for_here(self._say_metrics),
             **{("POST", hook.path): _receiver(hook) for hook in hooks},
         }
         # aiohttp's low-level server: four fixed addresses need no router, middlewares or signals.
@@ -105,6 +118,14 @@ class Web:
         counters = await self._metrics()
         lines = (f"soglia_{name} {value}\n" for name, value in sorted(counters.items()))
         return web.Response(text="".join(lines))
+
+
+def _for_here(say: _Answering) -> _Answering:
+    async def answer(request: web.BaseRequest) -> web.Response:
+        here = from_here(request.remote, request.headers)
+        return await say(request) if here else web.Response(status=404)
+
+    return answer
 
 
 def _receiver(hook: Hook) -> _Answering:

@@ -13,7 +13,7 @@ from bot.entrance import Entrance
 from bot.practice.server import Practice
 from bot.telegram import Caller
 from bot.updates import Incoming, Text
-from bot.web import Hook, Web, register, secret
+from bot.web import Hook, Web, from_here, register, secret
 
 TOKEN = "700:front"
 HEADER = "X-Telegram-Bot-Api-Secret-Token"
@@ -55,8 +55,11 @@ class House:
     async def metrics(self) -> Mapping[str, int]:
         return {'updates_total{bot="front"}': 3, "cases_open": 1}
 
-    async def get(self, path: str) -> tuple[int, str]:
-        async with aiohttp.ClientSession() as session, session.get(self.url + path) as answer:
+    async def get(self, path: str, **headers: str) -> tuple[int, str]:
+        async with (
+            aiohttp.ClientSession() as session,
+            session.get(self.url + path, headers=headers) as answer,
+        ):
             return answer.status, await answer.text()
 
     async def post(
@@ -154,6 +157,29 @@ async def test_metrics_are_plain_counters(house: House) -> None:
         200,
         'soglia_cases_open 1\nsoglia_updates_total{bot="front"} 3\n',
     )
+
+
+@pytest.mark.parametrize("path", ["/health", "/metrics"])
+@pytest.mark.parametrize("header", ["X-Forwarded-For", "forwarded", "X-Real-IP", "via"])
+async def test_through_a_proxy_nobody_sees_health_or_metrics(
+    house: House, path: str, header: str
+) -> None:
+    assert await house.get(path, **{header: "127.0.0.1"}) == (404, "")
+    assert (await house.get(path))[0] == 200
+
+
+@pytest.mark.parametrize(
+    ("address", "here"),
+    [
+        ("127.0.0.1", True),
+        ("::1", True),
+        ("10.0.0.7", False),
+        ("2001:db8::1", False),
+        (None, False),
+    ],
+)
+def test_only_this_machine_is_here(address: str | None, here: bool) -> None:
+    assert from_here(address, {}) is here
 
 
 async def test_a_port_in_use_is_an_error_at_start(house: House) -> None:
