@@ -131,11 +131,11 @@ class Cards:
             await self._refused(refused, card, member)
 
     async def _refused(self, refused: Refused, card: CardRow, member: MemberRow) -> None:
-        """Whoever blocked the bot is off duty; what Telegram will never take is not repeated."""
+        """Whoever blocked the bot is away; what Telegram will never take is not repeated."""
         match refused.kind:
             case "blocked":
                 note = NoteCard(card.id, b"", card.wanted)
-                await self._store.commit(note, *members.off_duty(member))
+                await self._store.commit(note, *members.blocked(member))
             case "badly-made":
                 log.error("cards.refused kind=%s code=%s", card.kind, refused.code)
                 await self._store.commit(*await self._never_again(card, member))

@@ -84,7 +84,7 @@ RULES = (
     _rule("nobody", "taken", None, "owner"),
     _rule("somebody_else", "taken", None, "owner"),
     _rule("not_safe", "taken", None, "owner"),
-    _rule("hand_back", "taken", "waiting", "owner coordinator"),
+    _rule("hand_back", "taken", "waiting", "owner coordinator time"),
     _rule("close", "taken", "closed", "owner"),
     _rule("withdraw", "waiting taken", "withdrawn", "person"),
     _rule("expire", "waiting taken", "expired", "time"),
@@ -167,12 +167,18 @@ def _moved(case: CaseRow, actor: Actor, action: str, state: str, now: int) -> Mo
             owner, due = actor.member, _reminded(case, now)
         case "hand_back":
             owner, due, told = None, now, 0  # told at once, as if it were new
-        case "close" | "withdraw":
+        case "close":
             due, closed = now + KEPT, now
+        case "withdraw":  # whoever has it hears of it at once
+            due, closed = (now + KEPT if owner is None else now), now
         case "expire":
             due, closed = now + UNTOLD, now
+        case "reached":
+            due = term(case)
+        case "nobody" | "somebody_else" | "not_safe" | "write" if now >= case.window_start:
+            due = term(case)  # tried when it was agreed: nobody need be reminded
         case _:
-            pass  # an outcome, or the plan was opened: the same hands, the same term
+            pass  # the plan was opened, or it was too early: the same hands, the same term
     return MoveCase(case.id, case.version, state, owner, due, told, closed)
 
 
@@ -197,8 +203,8 @@ def term(case: CaseRow) -> int:
 
 
 def _reminded(case: CaseRow, now: int) -> int:
-    """When the owner hears of a taken case again: as its window begins, if that is to come."""
-    return case.window_start if case.window_start > now else term(case)
+    """When a taken case is told again: as its window begins, and as it ends without a call."""
+    return min((t for t in (case.window_start, case.window_end) if t > now), default=term(case))
 
 
 def _next_telling(case: CaseRow, now: int) -> int:
@@ -212,24 +218,44 @@ def _next_telling(case: CaseRow, now: int) -> int:
 
 def told(case: CaseRow, now: int) -> MoveCase:
     """The desk, or the owner, has been told of this case once more: when to look again."""
-    due = _reminded(case, now) if case.state == "taken" else _next_telling(case, now)
+    match case.state:
+        case "waiting":
+            due = _next_telling(case, now)
+        case "taken":
+            due = _reminded(case, now)
+        case _:
+            due = _until(case)
     return MoveCase(
         case.id, case.version, case.state, case.owner, due, case.told + 1, case.closed_at
     )
 
 
-def audience(case: CaseRow, members: Sequence[MemberRow]) -> list[MemberRow]:
+def audience(case: CaseRow, members: Sequence[MemberRow], now: int) -> list[MemberRow]:
     """Who is told of a case now: the owner; else those on duty; from the second time everybody.
 
-    If nobody on duty can call in its language, everybody is told at once of what cannot wait.
+    If nobody on duty can call in its language, everybody is told at once of what cannot wait. A
+    taken case that nobody called in its time is told to the coordinators, too.
     """
-    if case.state == "taken":
-        return [member for member in members if member.id == case.owner]
-    on_duty = [member for member in members if member.on_duty]
+    here = [member for member in members if not member.away]
+    if case.state != "waiting":
+        late = case.state == "taken" and now >= case.window_end
+        return [m for m in here if m.id == case.owner or (late and m.role == "coordinator")]
+    on_duty = [member for member in here if member.on_duty]
     able = any(member.calls_in(case.language) for member in on_duty)
     if case.told == 0 and (able or case.urgency == "routine"):
         return on_duty
-    return list(members)
+    return here
+
+
+def unheard(case: CaseRow) -> bool:
+    """Withdrawn, and whoever had it has not been told yet."""
+    return case.state == "withdrawn" and case.owner is not None and case.due_at < _until(case)
+
+
+def abandoned(case: CaseRow, members: Sequence[MemberRow]) -> bool:
+    """Taken by somebody who has left, or whom no message reaches: nobody will call."""
+    here = {member.id for member in members if not member.away}
+    return case.state == "taken" and case.owner not in here
 
 
 def overdue(case: CaseRow, now: int) -> bool:
@@ -241,7 +267,12 @@ def overdue(case: CaseRow, now: int) -> bool:
 
 def forgotten(case: CaseRow, now: int) -> bool:
     """Nobody needs this case any more."""
-    return case.closed_at is not None and case.state not in OPEN and now >= case.due_at
+    return case.closed_at is not None and case.state not in OPEN and now >= _until(case)
+
+
+def _until(case: CaseRow) -> int:
+    """How long a case that is over is still known."""
+    return (case.closed_at or 0) + (UNTOLD if case.state == "expired" else KEPT)
 
 
 def forget(case: CaseRow) -> list[Change]:

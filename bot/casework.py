@@ -97,8 +97,11 @@ class Casework:
 
     async def _show(self, at: Act, case: CaseRow) -> Done:
         """Send the card of a case again, below everything else."""
-        if case.state != "waiting" and case.owner != at.member.id:
-            return Done("taken" if case.state == "taken" else "late")
+        mine = at.member.id == case.owner or at.member.role == "coordinator"
+        if case.state not in cases.OPEN:
+            return Done("withdrawn" if case.state == "withdrawn" else "late")
+        if case.state == "taken" and not mine:
+            return Done("taken")
         cards = await self._store.cards_of(at.member.id)
         old = [card for card in cards if (card.kind, card.case_id) == ("case", case.id)]
         again = [members.sent_anew(self._keys, at.member, card, at.now) for card in old]
@@ -141,6 +144,8 @@ class Casework:
     async def _refused(self, at: Act, case: CaseRow, refusal: Refusal) -> Done:
         """Say why, and let the card that still had the button show what is true."""
         await self._write(at, *await self._card_anew(at.member, case))
+        if case.state == "withdrawn":
+            return Done("withdrawn")
         if case.state == "taken" and at.action == "take" and case.owner != at.member.id:
             return Done("taken")
         return Done("rights" if refusal.reason == "rights" else "late")

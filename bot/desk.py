@@ -1,6 +1,7 @@
 """The counsellors' bot: an update from a member → a case → what changed. Strangers get nothing."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from bot import members, views
 from bot.cards import Cards
@@ -52,7 +53,7 @@ class Desk:
         if member is None:
             await self._stranger(incoming)
         else:
-            await self._member(member, incoming)
+            await self._member(await self._here(member, incoming), incoming)
         await self._cards.wake()
 
     # -------------------------------------------------------------- whoever is not a member
@@ -97,9 +98,16 @@ class Desk:
             case Other() | Edited():
                 await self._commit(handled, *self._typed_away(incoming, now))
             case Blocked():
-                await self._commit(handled, *members.off_duty(member))
+                await self._commit(handled, *members.blocked(member))
             case Unblocked() | Elsewhere():
                 await self._commit(handled)
+
+    async def _here(self, member: MemberRow, incoming: Incoming) -> MemberRow:
+        """Whoever does something can be reached again, and counts again."""
+        if not member.away or isinstance(incoming.what, Blocked):
+            return member
+        await self._store.commit(*members.back(member))
+        return replace(member, away=False)
 
     async def _tapped(self, member: MemberRow, incoming: Incoming, tap: Tap) -> None:
         done = await self._taps.tapped(member, incoming.update_id, tap)

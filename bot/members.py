@@ -2,12 +2,14 @@
 
 from base64 import urlsafe_b64encode
 from collections.abc import Iterable
+from datetime import UTC, datetime
 from hashlib import sha256
 from typing import Literal
+from zoneinfo import ZoneInfo
 
 import msgspec
 
-from bot import cases, conversations
+from bot import cases, conversations, rota
 from bot.conversations import DELETABLE_SECONDS, REMOVALS, Messages
 from bot.sealing import DeskKeys, Unreadable, fresh
 from bot.store import CardRow, CaseRow, MemberRow, ShiftRow, Store
@@ -94,21 +96,59 @@ def chat_of(keys: DeskKeys, member: MemberRow) -> int:
 # ------------------------------------------------------------------ duty, hours, language
 
 
-def on_duty(member: MemberRow, waiting: Iterable[CaseRow]) -> list[Change]:
-    """From now on told of new cases, and of those that wait."""
+DUTY_SECONDS = 4 * cases.HOUR
+"""How long duty lasts that was begun outside the member's own hours."""
+
+_LEAST = cases.HOUR
+"""How long it lasts at least: who goes on duty as their hours end means to stay a while."""
+
+
+def on_duty(
+    member: MemberRow, waiting: Iterable[CaseRow], until: int | None = None
+) -> list[Change]:
+    """From now on told of new cases, and of those that wait; until then, or until they say so."""
     cards = (AddCard(member.id, "case", case.id, None) for case in waiting)
-    return [PutMember(member.id, member.language, on_duty=True), *cards]
+    return [PutMember(member.id, member.language, on_duty=True, duty_until=until), *cards]
+
+
+def duty_end(member: MemberRow, shifts: Iterable[ShiftRow], now: int, zone: ZoneInfo) -> int:
+    """When duty that begins now ends by itself: with the member's hours, if they have some now."""
+    moment = datetime.fromtimestamp(now, UTC)
+    ends = [
+        int(end.timestamp())
+        for start, end in rota.stretches(shifts, [member], moment, zone)
+        if start <= moment < end
+    ]
+    return max(*ends, now + _LEAST) if ends else now + DUTY_SECONDS
+
+
+def duty_over(member: MemberRow, now: int) -> bool:
+    """Whether this duty should have ended by itself."""
+    return member.on_duty and member.duty_until is not None and now >= member.duty_until
 
 
 def off_duty(member: MemberRow) -> list[Change]:
-    """No new cards from now on; those there are stay true."""
+    """No new cases from now on; those there are stay true."""
     return [PutMember(member.id, member.language, on_duty=False)]
+
+
+def blocked(member: MemberRow) -> list[Change]:
+    """No message reaches them: off duty, and their hours are promised to nobody."""
+    return [PutMember(member.id, member.language, on_duty=False, away=True)]
+
+
+def back(member: MemberRow) -> list[Change]:
+    """They can be reached again, and their hours count again."""
+    return off_duty(member)
 
 
 def speaks(member: MemberRow, language: str, cards: Iterable[CardRow]) -> list[Change]:
     """Another language for this member, and for every message they have."""
     shown = (WantCard(card.id) for card in cards)
-    return [PutMember(member.id, language, on_duty=member.on_duty), *shown]
+    return [
+        PutMember(member.id, language, on_duty=member.on_duty, duty_until=member.duty_until),
+        *shown,
+    ]
 
 
 def calling_in(member: MemberRow, language: str) -> list[Change]:

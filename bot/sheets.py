@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from bot import plan, talk, views
+from bot import homes, plan, talk, views
 from bot.attention import Attention
 from bot.keyring import Keyring
 from bot.sealing import DeskPrivate, Unreadable
@@ -74,11 +74,13 @@ class Sheets:
 
     async def _home(self, _: Say, member: MemberRow) -> Sheet:
         if member.id in self._attention.hours:
-            return views.hours(_, member, await self._store.shifts())
-        return views.home(_, member, await self._store.open_cases())
+            return homes.hours(_, member, await self._store.shifts())
+        return homes.home(_, member, await self._store.open_cases(), self._speech.zone)
 
     async def _case(self, _: Say, case: CaseRow, card: CardRow, member: MemberRow) -> Answer:
-        if not card.blob and case.state != "waiting" and case.owner != member.id:
+        theirs = member.id == case.owner or member.role == "coordinator"
+        concerns = case.state == "waiting" or (theirs and case.state == "taken")
+        if not card.blob and not concerns and case.owner != member.id:
             return Leave()  # it is over before this member heard of it
         writes = _holds(case, member) and any(
             row.field == "channel" for row in await self._store.content(case.id)

@@ -163,7 +163,7 @@ class DeskSide:
             store, self.keys, sheets, self.line.caller, self.line.courier, self.removals, wall
         )
         casework = Casework(store, self.keys, self.keyring, attention)
-        taps = Taps(store, self.keys, casework, attention, wall, self.link)
+        taps = Taps(store, self.keys, casework, attention, wall, self.link, speech.zone)
         self.desk = Desk(store, self.keys, speech, taps, self.cards, wall, on_case)
         self.duty = DeskUpkeep(store, self.keys, self.keyring, on_case)
 

@@ -1,6 +1,7 @@
 """A member's tap → what changes: their own things here, a case's in `casework`."""
 
 from collections.abc import Awaitable, Callable, Sequence
+from zoneinfo import ZoneInfo
 
 from bot import members
 from bot.attention import Attention
@@ -22,14 +23,16 @@ class Taps:
         attention: Attention,
         clock: Callable[[], float],
         link: Callable[[str], str],
+        zone: ZoneInfo,
     ) -> None:
-        """`link` makes the address of an invitation out of its secret."""
+        """`link` makes the address of an invitation out of its secret; hours are in `zone`."""
         self._store = store
         self._keys = keys
         self._casework = casework
         self._attention = attention
         self._clock = clock
         self._link = link
+        self._zone = zone
 
     async def tapped(self, member: MemberRow, update_id: int, tap: Tap) -> Done:
         """Do what was tapped, once; or say in a word why not."""
@@ -69,7 +72,9 @@ class Taps:
     async def _duty(self, at: Act) -> Done:
         if at.rest == "on":
             waiting = [c for c in await self._store.open_cases() if c.state == "waiting"]
-            changes = members.on_duty(at.member, waiting)
+            shifts = await self._store.shifts()
+            until = members.duty_end(at.member, shifts, at.now, self._zone)
+            changes = members.on_duty(at.member, waiting, until)
         else:
             changes = members.off_duty(at.member)
         return await self._write(at, *changes, *await self._home_anew(at.member))

@@ -4,6 +4,7 @@ The store says what is due, pure functions say what follows, and each case or co
 written by itself: one that cannot be read never keeps the others waiting.
 """
 
+import contextlib
 import logging
 from collections.abc import Callable, Sequence
 from typing import Protocol
@@ -21,6 +22,7 @@ from bot.store.changes import (
     Change,
     Conflict,
     ForgetConversation,
+    WantCard,
 )
 
 log = logging.getLogger(__name__)
@@ -95,11 +97,32 @@ class DeskUpkeep:
         self._on_case = on_case
 
     async def tick(self, now: int, safe: int) -> None:
+        await self._relieved(now)
+        await self._freed(now)
         for case in await self._store.cases_due(now):
             await self._case(case, now, safe)
         for card in await self._store.cards_gone(now):
             await self._gone(card, now)
         await self._homes()
+
+    async def _relieved(self, now: int) -> None:
+        """Duty ends by itself: what nobody remembers to end would be promised all night."""
+        for member in await self._store.members():
+            if members.duty_over(member, now):
+                cards = await self._store.cards_of(member.id)
+                homes = (WantCard(card.id) for card in cards if card.kind == "home")
+                await self._store.commit(*members.off_duty(member), *homes)
+
+    async def _freed(self, now: int) -> None:
+        """What somebody has who is no longer there is free again, and told again."""
+        team = await self._store.members()
+        for case in await self._store.open_cases():
+            if not cases.abandoned(case, team):
+                continue
+            changes = cases.act(case, cases.TIME, "hand_back", now)
+            with contextlib.suppress(Conflict):  # somebody acted on it: the next tick looks again
+                await self._store.commit(*([] if isinstance(changes, cases.Refusal) else changes))
+                self._on_case(case.id)
 
     async def _case(self, case: CaseRow, now: int, safe: int) -> None:
         team = await self._store.members()
@@ -145,7 +168,8 @@ def due(
         changes = cases.act(case, cases.TIME, "expire", safe)
         return changes if isinstance(changes, list) else []
     early = cases.overdue(case, now)  # by a clock that is doubted: neither ended nor told again
-    if early or case.state not in cases.OPEN or case.due_at > now:
+    to_tell = case.state in cases.OPEN or cases.unheard(case)
+    if early or not to_tell or case.due_at > now:
         return []
     told = AddAudit(now, None, "told", case.code)
     return [cases.told(case, now), told, *_told(keys, case, team, cards, now)]
@@ -173,7 +197,7 @@ def _told(
     """A card for everybody who is to hear of it; whoever has one gets it anew, so that it rings."""
     shown = {card.member: card for card in cards if card.kind == "case"}
     changes: list[Change] = []
-    for member in cases.audience(case, team):
+    for member in cases.audience(case, team, now):
         card = shown.get(member.id)
         if card is None:
             changes.append(AddCard(member.id, "case", case.id, None))

@@ -5,15 +5,12 @@ dull words, and nothing else. Whatever a person wrote is never an argument of th
 """
 
 from base64 import urlsafe_b64decode, urlsafe_b64encode
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from babel import Locale
-from babel.dates import get_day_names
-
 from bot.speech import Say
-from bot.store.rows import CaseRow, MemberRow, ShiftRow
+from bot.store.rows import CaseRow, MemberRow
 
 SLOTS = ((9, 13), (13, 18), (18, 22))
 """Morning, afternoon, evening: the hours a member ticks for each weekday."""
@@ -124,108 +121,37 @@ def _under(text: str, more: str) -> str:
     return f"{text}\n\n{more}"
 
 
-def _key(label: str, action: str, case: CaseRow) -> Key:
+def case_key(label: str, action: str, case: CaseRow) -> Key:
+    """A button that does something to this case."""
     return Key(label, f"{action}:{name_of(case.id)}")
 
 
 def _others_rows(_: Say, case: CaseRow, member: MemberRow) -> tuple[tuple[Key, ...], ...]:
     if case.state == "waiting":
-        return ((_key(_("Take"), "take", case),),)
+        return ((case_key(_("Take"), "take", case),),)
     if case.state == "taken" and member.role == "coordinator":
-        return ((_key(_("Free it for others"), "hand_back", case),),)
+        return ((case_key(_("Free it for others"), "hand_back", case),),)
     return ()
 
 
 def _owners_rows(_: Say, case: CaseRow, *, writes: bool) -> tuple[tuple[Key, ...], ...]:
-    write = ((_key(_("Write"), "writing", case),),) if writes else ()
+    write = ((case_key(_("Write"), "writing", case),),) if writes else ()
     return (
-        (_key(_("Open the plan"), "open", case),),
+        (case_key(_("Open the plan"), "open", case),),
         *write,
-        (_key(_("Reached"), "reached", case), _key(_("Nobody answered"), "nobody", case)),
-        (_key(_("Somebody else answered"), "somebody_else", case),),
-        (_key(_("Not safe"), "not_safe", case), _key(_("Hand back"), "hand_back", case)),
-        (_key(_("Close"), "closing", case),),
+        (case_key(_("Reached"), "reached", case), case_key(_("Nobody answered"), "nobody", case)),
+        (case_key(_("Somebody else answered"), "somebody_else", case),),
+        (case_key(_("Not safe"), "not_safe", case), case_key(_("Hand back"), "hand_back", case)),
+        (case_key(_("Close"), "closing", case),),
     )
 
 
 def _closing(_: Say, case: CaseRow) -> tuple[tuple[Key, ...], ...]:
-    return ((_key(_("Close now"), "close", case),), (_key(_("Not yet"), "back", case),))
+    return ((case_key(_("Close now"), "close", case),), (case_key(_("Not yet"), "back", case),))
 
 
 def _writing(_: Say, case: CaseRow) -> tuple[tuple[Key, ...], ...]:
-    return ((_key(_("Stop writing"), "back", case),),)
-
-
-# ------------------------------------------------------------------ home and hours
-
-
-def home(_: Say, member: MemberRow, open_cases: Iterable[CaseRow]) -> Sheet:
-    """The one message from which a member does all that is not a case."""
-    known = list(open_cases)
-    mine = [case for case in known if case.owner == member.id]
-    free = [case for case in known if case.state == "waiting"]
-    said = [_("On duty.") if member.on_duty else _("Off duty."), _counted(_, mine, free)]
-    duty = Key(_("Go off duty"), "duty:off") if member.on_duty else Key(_("Go on duty"), "duty:on")
-    rows = [(duty,), *_case_rows(_, [*mine, *free], member), (Key(_("My hours"), "hours"),)]
-    if member.role == "coordinator":
-        rows.append((Key(_("Invite a colleague"), "invite"),))
-    rows.append((_language_key(member),))
-    return Sheet("\n".join(said), tuple(rows))
-
-
-def _counted(_: Say, mine: Sequence[CaseRow], free: Sequence[CaseRow]) -> str:
-    yours, others = _("Yours"), _("Free")
-    return f"{yours}: {len(mine)} · {others}: {len(free)}"
-
-
-_LISTED = 8
-"""Cases that fit under a thumb; the most urgent come first, the others follow as these go."""
-
-
-def _case_rows(_: Say, known: Sequence[CaseRow], member: MemberRow) -> Iterable[tuple[Key, ...]]:
-    for case in known[:_LISTED]:
-        words = (case.code, urgency_word(_, case.urgency), state_word(_, case, member))
-        yield (_key(" · ".join(words), "show", case),)
-
-
-def _language_key(member: MemberRow) -> Key:
-    """In the language it leads to, for whoever cannot read the present one."""
-    return (
-        Key("English", "language:en") if member.language == "it" else Key("Italiano", "language:it")
-    )
-
-
-def hours(_: Say, member: MemberRow, shifts: Iterable[ShiftRow]) -> Sheet:
-    """The week of a member: three slots a day, ticked or not."""
-    ticked = {(shift.weekday, shift.start) for shift in shifts if shift.member == member.id}
-    names = get_day_names("abbreviated", locale=_locale(member.language))
-    rows = [tuple(_slot_key(names[day], day, slot, ticked) for slot in SLOTS) for day in range(7)]
-    return Sheet(
-        _("The languages and the hours in which people may be told that you will call."),
-        (
-            tuple(_speak_key(member, each) for each in ("it", "en")),
-            *rows,
-            (Key(_("Done"), "home"),),
-        ),
-    )
-
-
-def _speak_key(member: MemberRow, language: str) -> Key:
-    mark = "✓ " if member.calls_in(language) else ""
-    name = Locale.parse(language).get_display_name(_locale(language)) or language
-    return Key(f"{mark}{name.capitalize()}", f"speak:{language}")
-
-
-def _slot_key(
-    name: str, day: int, slot: tuple[int, int], ticked: Collection[tuple[int, int]]
-) -> Key:
-    start, end = slot
-    mark = "✓ " if (day, start) in ticked else ""
-    return Key(f"{mark}{name} {start}–{end}", f"slot:{day}:{start}")
-
-
-def _locale(language: str) -> Locale:
-    return Locale.parse("en_GB" if language == "en" else language)
+    return ((case_key(_("Stop writing"), "back", case),),)
 
 
 # ------------------------------------------------------------------ what is taken away again
@@ -247,7 +173,7 @@ def plan(_: Say, case: CaseRow, lines: Sequence[str], number: str | None) -> She
     """The opened contact plan: what to know first, then the number."""
     text = "\n".join([case.code, "", *lines])
     copy = ((Key(_("Copy the number"), copies=number),),) if number else ()
-    return Sheet(text, (*copy, (_key(_("Put it away"), "away", case),)), protected=True)
+    return Sheet(text, (*copy, (case_key(_("Put it away"), "away", case),)), protected=True)
 
 
 def line(_: Say, case: CaseRow, said: Sequence[str]) -> Sheet:
@@ -258,7 +184,7 @@ def line(_: Say, case: CaseRow, said: Sequence[str]) -> Sheet:
     text = "\n\n".join(
         [case.code, _("There is a new line here. Take your time to read it."), *said]
     )
-    rows = ((_key(_("Write"), "writing", case),), (_key(_("Put it away"), "away", case),))
+    rows = ((case_key(_("Write"), "writing", case),), (case_key(_("Put it away"), "away", case),))
     return Sheet(text, rows, protected=True)
 
 
@@ -271,6 +197,8 @@ def popup(_: Say, what: str) -> str:
             return _("A colleague has it.")
         case "late":
             return _("This is no longer possible.")
+        case "withdrawn":
+            return _("This one was withdrawn.")
         case "rights":
             return _("This is not yours to do.")
         case "noted":

@@ -60,13 +60,16 @@ SELECT id, case_id, audience, blob, at FROM case_lines
 WHERE case_id = :case_id AND audience = :to ORDER BY id;
 
 -- name: member
-SELECT id, pseudonym, blob, role, language, on_duty, speaks FROM members WHERE id = :member_id;
+SELECT id, pseudonym, blob, role, language, on_duty, speaks, duty_until, away
+FROM members WHERE id = :member_id;
 
 -- name: member_by
-SELECT id, pseudonym, blob, role, language, on_duty, speaks FROM members WHERE pseudonym = :pseudonym;
+SELECT id, pseudonym, blob, role, language, on_duty, speaks, duty_until, away
+FROM members WHERE pseudonym = :pseudonym;
 
 -- name: members
-SELECT id, pseudonym, blob, role, language, on_duty, speaks FROM members ORDER BY id;
+SELECT id, pseudonym, blob, role, language, on_duty, speaks, duty_until, away
+FROM members ORDER BY id;
 
 -- name: invitation
 SELECT role FROM invitations WHERE digest = :digest AND expires_at > :now;

@@ -82,10 +82,14 @@ class MemberRow:
     on_duty: bool
     speaks: str = ""
     """Languages they can call in, with spaces between; empty: that of their own screen."""
+    duty_until: int | None = None
+    """When duty ends by itself."""
+    away: bool = False
+    """They have blocked the bot: no message reaches them, so they can keep no promise."""
 
     def calls_in(self, language: str) -> bool:
-        """Whether this member can hold a call in the language."""
-        return language in (self.speaks or self.language).split()
+        """Whether this member can hold a call in the language: nobody can who hears of none."""
+        return not self.away and language in (self.speaks or self.language).split()
 
 
 @dataclass(frozen=True, slots=True)

@@ -178,10 +178,13 @@ class SqliteStore:
         return self._writer.do(Unit(work, self._writer.future(), writes, cleaning))
 
 
-def _member(
-    id: int, pseudonym: bytes, blob: bytes, role: Any, language: str, on_duty: int, speaks: str
-) -> MemberRow:
-    return MemberRow(id, pseudonym, blob, role, language, bool(on_duty), speaks)
+def _member(  # noqa: PLR0913, PLR0917 - the columns of a member, in their order
+    id: int, pseudonym: bytes, blob: bytes, role: Any, language: str,
+    on_duty: int, speaks: str, duty_until: int | None, away: int,
+) -> MemberRow:  # fmt: skip
+    return MemberRow(
+        id, pseudonym, blob, role, language, bool(on_duty), speaks, duty_until, bool(away)
+    )
 
 
 # ------------------------------------------------------------------ on the writer's thread

@@ -25,7 +25,7 @@ ALLOWED = {
     "take": {"owner", "other", "coordinator"},
     "open": {"owner"}, "write": {"owner"}, "close": {"owner"},
     "reached": {"owner"}, "nobody": {"owner"}, "somebody_else": {"owner"}, "not_safe": {"owner"},
-    "hand_back": {"owner", "coordinator"},
+    "hand_back": {"owner", "coordinator", "time"},
     "withdraw": {"person"},
     "expire": {"time"},
 }  # fmt: skip
@@ -82,7 +82,20 @@ def test_taking_expects_the_version_that_was_seen() -> None:
 def test_the_owner_is_reminded_as_the_window_begins() -> None:
     assert moved("waiting", "take", OTHER).due_at == NOW + cases.DAY
     late = moved("waiting", "take", OTHER, now=NOW + cases.DAY + 60)
-    assert late.due_at == cases.term(case())
+    assert late.due_at == case().window_end
+
+
+def test_a_call_that_was_tried_in_its_time_needs_no_reminder_an_early_one_does() -> None:
+    row = case("taken")
+    assert moved("taken", "reached", OWNER).due_at == cases.term(row)
+    for outcome in ("nobody", "somebody_else", "not_safe", "write"):
+        assert moved("taken", outcome, OWNER).due_at == row.due_at
+        assert moved("taken", outcome, OWNER, now=row.window_start).due_at == cases.term(row)
+
+
+def test_a_withdrawn_case_that_somebody_has_is_looked_at_at_once() -> None:
+    assert moved("taken", "withdraw", cases.PERSON).due_at == NOW
+    assert moved("waiting", "withdraw", cases.PERSON).due_at == NOW + cases.KEPT
 
 
 def test_handing_back_frees_the_case_and_tells_the_desk_as_if_it_were_new() -> None:
@@ -116,8 +129,8 @@ def test_a_closed_case_is_forgotten_a_day_later() -> None:
     row = case("closed")
     closed = moved("taken", "close", OWNER)
     assert closed.due_at == NOW + cases.DAY
-    assert not cases.forgotten(row, row.due_at - 1)
-    assert cases.forgotten(row, row.due_at)
+    assert not cases.forgotten(row, closed.due_at - 1)
+    assert cases.forgotten(row, closed.due_at)
     assert not cases.forgotten(case("taken"), NOW * 2)
 
 
@@ -137,15 +150,15 @@ def member(id: int, on_duty: bool) -> MemberRow:
 
 def test_the_first_telling_goes_to_those_on_duty_and_the_second_to_everybody() -> None:
     team = [member(1, True), member(2, False)]
-    assert cases.audience(case(), team) == team[:1]
-    assert cases.audience(case(told=1), team) == team
-    assert cases.audience(case("taken", told=2), team) == team[:1]
+    assert cases.audience(case(), team, NOW) == team[:1]
+    assert cases.audience(case(told=1), team, NOW) == team
+    assert cases.audience(case("taken", told=2), team, NOW) == team[:1]
 
 
 def test_with_nobody_on_duty_what_cannot_wait_is_told_to_everybody_at_once() -> None:
     team = [member(1, False), member(2, False)]
-    assert cases.audience(case(urgency="emergency"), team) == team
-    assert cases.audience(case(urgency="routine"), team) == []
+    assert cases.audience(case(urgency="emergency"), team, NOW) == team
+    assert cases.audience(case(urgency="routine"), team, NOW) == []
 
 
 @pytest.mark.parametrize(

@@ -97,7 +97,9 @@ CREATE TABLE members (
     role      TEXT    NOT NULL CHECK (role IN ('coordinator', 'counsellor')),
     language  TEXT    NOT NULL,         -- which language the desk speaks to them
     on_duty   INTEGER NOT NULL DEFAULT 0 CHECK (on_duty IN (0, 1)),  -- told of new cases
-    speaks    TEXT    NOT NULL DEFAULT ''  -- languages they call in; empty: the one above
+    speaks    TEXT    NOT NULL DEFAULT '', -- languages they call in; empty: the one above
+    duty_until INTEGER,                    -- when duty ends by itself
+    away      INTEGER NOT NULL DEFAULT 0 CHECK (away IN (0, 1))  -- blocked the bot: hears of nothing
 ) STRICT;
 
 -- The rota: weekly hours of members.

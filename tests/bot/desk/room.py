@@ -231,7 +231,9 @@ def _assembled(
     sheets = Sheets(store, secrets.private, keyring, speech, attention, clock)
     cards = Cards(store, keys, sheets, caller, courier, removals, clock)
     casework = Casework(store, keys, keyring, attention)
-    taps = Taps(store, keys, casework, attention, clock, lambda secret: f"link?start={secret}")
+    taps = Taps(
+        store, keys, casework, attention, clock, lambda secret: f"link?start={secret}", ROME
+    )
     desk = Desk(store, keys, speech, taps, cards, clock, moved.append)
     upkeep = Upkeep(store, keyring, [DeskUpkeep(store, keys, keyring, moved.append)])
     requests = Requests(store, front.keys, front.desk, keyring, ROME)

@@ -21,7 +21,7 @@ from bot.store.sqlite import SqliteStore, open_store
 from bot.taps import Taps
 from bot.updates import Tap
 from bot.upkeep import DeskUpkeep, Upkeep
-from tests.bot.desk.room import START, Clock
+from tests.bot.desk.room import ROME, START, Clock
 
 TEAM = 3
 ACTIONS = (
@@ -107,7 +107,7 @@ async def lived(folder: Path, steps: list[tuple[int, str, int] | int | str]) -> 
     keys, keyring = DeskKeys(bytes(32)), Keyring(folder / "keyring.db", bytes(32), clock)
     attention = Attention()
     taps = Taps(
-        store, keys, Casework(store, keys, keyring, attention), attention, clock, lambda s: s
+        store, keys, Casework(store, keys, keyring, attention), attention, clock, lambda s: s, ROME
     )
     upkeep = Upkeep(store, keyring, [DeskUpkeep(store, keys, keyring, lambda _: None)])
     life = Life(store, keys, keyring, taps, upkeep, clock, [], {}, count(1))

@@ -18,6 +18,7 @@ WHO = ("stranger", "removed", "other", "owner", "coordinator")
 MAY = {
     **{tap: {"owner"} for tap in TAPS},
     "hand_back": {"owner", "coordinator"},
+    "show": {"owner", "coordinator"},
     "take": set[str](),  # the case is taken already
 }
 HARMLESS = {"back"}

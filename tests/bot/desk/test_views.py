@@ -4,7 +4,7 @@ from itertools import product
 
 import pytest
 
-from bot import cases, views
+from bot import cases, homes, views
 from bot.members import Role
 from bot.speech import Speech
 from bot.store import CaseRow, MemberRow, ShiftRow
@@ -76,7 +76,8 @@ def sheets(language: str) -> list[views.Sheet]:
     return [
         *(views.case_card(_, row, member(language), ask, writes=True)
           for row in rows for ask in (None, "close", "write")),
-        views.home(_, boss, rows), views.home(_, member(language), []), views.hours(_, boss, week),
+        homes.home(_, boss, rows, ROME), homes.home(_, member(language), [], ROME),
+        homes.hours(_, boss, week),
         views.invitation(_, "https://t.me/a_bot?start=" + "x" * 32), views.invitation(_, None),
         views.plan(_, rows[0], ["line"], "+39 333"), views.line(_, rows[0], ["words"]),
     ]  # fmt: skip
@@ -100,7 +101,7 @@ def test_the_first_words_of_every_message_are_dull(language: str) -> None:
         assert not [each for each in STARTLING if each in start], sheet.text
 
 
-POPUPS = ("gone", "taken", "late", "rights", "noted", "write", "")
+POPUPS = ("gone", "taken", "late", "withdrawn", "rights", "noted", "write", "")
 
 
 @pytest.mark.parametrize(("language", "what"), list(product(LANGUAGES, POPUPS)))
@@ -119,7 +120,7 @@ def test_the_desk_speaks_italian_throughout() -> None:
 
 
 def test_hours_are_ticked_where_they_are_held() -> None:
-    sheet = views.hours(SPEECH.to("en"), member("en"), [ShiftRow(1, 1, 13, 18)])
+    sheet = homes.hours(SPEECH.to("en"), member("en"), [ShiftRow(1, 1, 13, 18)])
     labels = [key.label for row in sheet.rows for key in row]
     assert [each for each in labels if each.startswith("✓")] == ["✓ English", "✓ Tue 13–18"]
     assert labels[2] == "Mon 9–13"

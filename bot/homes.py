@@ -1,0 +1,105 @@
+"""A member's home and their hours: the one message from which they do all that is not a case."""
+
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from babel import Locale
+from babel.dates import format_time, get_day_names
+
+from bot.speech import Say
+from bot.store.rows import CaseRow, MemberRow, ShiftRow
+from bot.views import SLOTS, Key, Sheet, case_key, state_word, urgency_word
+
+
+def home(_: Say, member: MemberRow, open_cases: Iterable[CaseRow], zone: ZoneInfo) -> Sheet:
+    """What a member has, what is free, and their duty; for a coordinator also what others have."""
+    known = list(open_cases)
+    counts, listed = [], list[CaseRow]()
+    for label, found, most in _piles(_, known, member):
+        counts.append(f"{label}: {len(found)}")
+        listed += found[:most]
+    rows = [
+        (Key(_("Go off duty"), "duty:off") if member.on_duty else Key(_("Go on duty"), "duty:on"),),
+        *((_case_key(_, case, member),) for case in listed),
+        (Key(_("My hours"), "hours"),),
+    ]
+    if member.role == "coordinator":
+        rows.append((Key(_("Invite a colleague"), "invite"),))
+    rows.append((_language_key(member),))
+    return Sheet("\n".join([_duty(_, member, zone), " · ".join(counts)]), tuple(rows))
+
+
+_LISTED = 8
+"""Cases that fit under a thumb; the most urgent come first, the others follow as these go."""
+_ALL = 25
+"""Of each pile for a coordinator, who must see them all: Telegram takes 100 buttons."""
+
+
+def _piles(
+    _: Say, known: Sequence[CaseRow], member: MemberRow
+) -> Iterator[tuple[str, list[CaseRow], int]]:
+    """Open cases as this member is to see them: what they are to them, and how many to list."""
+    most = _ALL if member.role == "coordinator" else _LISTED
+    mine = [case for case in known if case.owner == member.id]
+    yield _("Yours"), mine, most
+    yield _("Free"), [case for case in known if case.state == "waiting"], max(most - len(mine), 0)
+    if member.role == "coordinator":
+        theirs = [case for case in known if case.state == "taken" and case.owner != member.id]
+        yield _("Taken"), theirs, most
+
+
+def _case_key(_: Say, case: CaseRow, member: MemberRow) -> Key:
+    words = (case.code, urgency_word(_, case.urgency), state_word(_, case, member))
+    return case_key(" · ".join(words), "show", case)
+
+
+def _duty(_: Say, member: MemberRow, zone: ZoneInfo) -> str:
+    if not member.on_duty:
+        return _("Off duty.")
+    if member.duty_until is None:
+        return _("On duty.")
+    end = datetime.fromtimestamp(member.duty_until, zone)
+    until = format_time(end, "HH:mm", locale=_locale(member.language))
+    said, word = _("On duty."), _("Until")
+    return f"{said} {word} {until}."
+
+
+def _language_key(member: MemberRow) -> Key:
+    """In the language it leads to, for whoever cannot read the present one."""
+    return (
+        Key("English", "language:en") if member.language == "it" else Key("Italiano", "language:it")
+    )
+
+
+def hours(_: Say, member: MemberRow, shifts: Iterable[ShiftRow]) -> Sheet:
+    """The week of a member: three slots a day, ticked or not."""
+    ticked = {(shift.weekday, shift.start) for shift in shifts if shift.member == member.id}
+    names = get_day_names("abbreviated", locale=_locale(member.language))
+    rows = [tuple(_slot_key(names[day], day, slot, ticked) for slot in SLOTS) for day in range(7)]
+    return Sheet(
+        _("The languages and the hours in which people may be told that you will call."),
+        (
+            tuple(_speak_key(member, each) for each in ("it", "en")),
+            *rows,
+            (Key(_("Done"), "home"),),
+        ),
+    )
+
+
+def _speak_key(member: MemberRow, language: str) -> Key:
+    mark = "✓ " if member.calls_in(language) else ""
+    name = Locale.parse(language).get_display_name(_locale(language)) or language
+    return Key(f"{mark}{name.capitalize()}", f"speak:{language}")
+
+
+def _slot_key(
+    name: str, day: int, slot: tuple[int, int], ticked: Collection[tuple[int, int]]
+) -> Key:
+    start, end = slot
+    mark = "✓ " if (day, start) in ticked else ""
+    return Key(f"{mark}{name} {start}–{end}", f"slot:{day}:{start}")
+
+
+def _locale(language: str) -> Locale:
+    return Locale.parse("en_GB" if language == "en" else language)
