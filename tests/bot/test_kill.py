@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import signal
 from collections import Counter
 from collections.abc import AsyncIterator, Sequence
 from pathlib import Path
@@ -49,15 +50,17 @@ class Hazard:
         finally:
             self._there.practice.world.changed = self._ring
             keeping.cancel()
-            await asyncio.gather(keeping, return_exceptions=True)
-            if self._process and self._process.returncode is None:
+            with contextlib.suppress(asyncio.CancelledError):
+                await keeping
+            if self._process:
                 self._process.terminate()
                 await asyncio.wait_for(self._process.communicate(), 10)
 
     async def _keep(self) -> None:
         while True:
-            self._process = await self._there.start("run", "all", module=UNHURRIED)
-            await self._process.communicate()
+            process = self._process = await self._there.start("run", "all", module=UNHURRIED)
+            await process.communicate()
+            assert process.returncode == -signal.SIGKILL, self._there.complaints.read_text()
             self.kills += 1
 
     def _changed(self) -> None:
@@ -77,9 +80,10 @@ class Hazard:
         return 80 + chance(SEED, self._moments, 200)
 
     def _strike(self) -> None:
-        if self._process is not None and self._process.returncode is None:
-            with contextlib.suppress(ProcessLookupError):
-                self._process.kill()
+        """Once each: asyncio loses count of a process that is killed twice."""
+        if self._process is not None and self.kills < KILLS:
+            process, self._process = self._process, None
+            process.kill()
 
 
 async def walked(walkers: Sequence[Walker]) -> None:
@@ -90,7 +94,11 @@ async def walked(walkers: Sequence[Walker]) -> None:
         async with turn:
             await walker.walk()
 
-    await asyncio.wait_for(asyncio.gather(*map(walk, walkers)), 150)
+    walking = asyncio.gather(*map(walk, walkers), return_exceptions=True)
+    await asyncio.wait([walking], timeout=150)
+    walking.cancel()
+    stuck = [str(walker.phone) for walker in walkers if walker.code is None]
+    assert stuck == []
 
 
 def cards_on(desk: Phone, codes: Sequence[str]) -> dict[str, int]:
