@@ -197,7 +197,7 @@ def term(case: CaseRow) -> int:
     """When the contact plan goes, called or not, whoever holds it.
 
     A window begins at most `AHEAD` after the request, and lasts less than a day: this much after
-    its end is at most `TERM` after the request, which itself is written down nowhere.
+    its end is at most `TERM` after the request, whose own time is not kept with the case.
     """
     return case.window_end + TERM - AHEAD - DAY
 

@@ -50,6 +50,11 @@ class Messages:
     ids: tuple[int, ...]
 
 
+_CLASS = 256
+"""Bytes by which a stored conversation grows: its size says little of how far somebody came."""
+
+_LENGTH = 4
+
 _encode = msgspec.msgpack.Encoder().encode
 _conversation = msgspec.msgpack.Decoder(Conversation)
 _messages = msgspec.msgpack.Decoder(Messages)
@@ -58,16 +63,26 @@ _messages = msgspec.msgpack.Decoder(Messages)
 def put(keys: FrontKeys, talk: Conversation, wanted: int, now: float) -> PutConversation:
     """The change that keeps this conversation, sealed to its row."""
     row = keys.pseudonym(talk.chat)
-    blob = keys.envelope.seal(TABLE, row, _encode(talk))
+    blob = keys.envelope.seal(TABLE, row, _padded(_encode(talk)))
     return PutConversation(row, blob, wanted, rounded_up(now + IDLE_SECONDS))
 
 
 def opened(keys: FrontKeys, row: ConversationRow) -> Conversation | None:
     """The conversation of a row; None if it was not written by these keys for this row."""
     try:
-        return _conversation.decode(keys.envelope.open(TABLE, row.pseudonym, row.blob))
+        return _conversation.decode(_unpadded(keys.envelope.open(TABLE, row.pseudonym, row.blob)))
     except (Unreadable, msgspec.ValidationError, msgspec.DecodeError):
         return None
+
+
+def _padded(plain: bytes) -> bytes:
+    """The bytes after their length, filled up with zeros; for inside an envelope only."""
+    framed = len(plain).to_bytes(_LENGTH) + plain
+    return framed + bytes(-len(framed) % _CLASS)
+
+
+def _unpadded(framed: bytes) -> bytes:
+    return framed[_LENGTH : _LENGTH + int.from_bytes(framed[:_LENGTH])]
 
 
 def anew(talk: Conversation, known: tuple[int, ...]) -> Conversation:
@@ -94,7 +109,8 @@ def strays(chat: int, after: int, message: int) -> list[Messages]:
 def removal(envelope: Envelope, messages: Messages, now: float, due: float = 0) -> AddRemoval:
     """The change that plans to take messages away from the person's phone."""
     blob = envelope.seal(REMOVALS, b"", _encode(messages))
-    return AddRemoval("front", blob, int(max(now, due)), int(now + DELETABLE_SECONDS))
+    until = rounded_up(now + DELETABLE_SECONDS - _ROUND)
+    return AddRemoval("front", blob, int(max(now // _ROUND * _ROUND, due)), until)
 
 
 def kept(envelope: Envelope, row: RemovalRow, rest: Messages) -> list[Change]:

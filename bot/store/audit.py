@@ -11,6 +11,10 @@ from itertools import pairwise
 
 from bot.store.rows import AuditRow
 
+ROUND = 300
+"""Seconds to which a line's time is rounded down: the first line of a case says when somebody
+asked for help."""
+
 BEGINNING = bytes(32)
 """What stands before the first line."""
 

@@ -2,8 +2,11 @@
 -- fields. "(or Conflict)": the statement below must touch a row, or nothing of the unit is written.
 -- A broken PRIMARY KEY, UNIQUE, REFERENCES or CHECK is a Conflict, too.
 
+-- Times that would say when somebody wrote are rounded down as they are stored: to five minutes
+-- (300 s), or to an hour where nothing more is needed.
+
 -- name: NoteHandled
-INSERT INTO handled_updates (bot, update_id, at) VALUES (:bot, :update_id, :at);
+INSERT INTO handled_updates (bot, update_id, at) VALUES (:bot, :update_id, :at / 3600 * 3600);
 
 -- name: PutConversation
 INSERT INTO conversations (pseudonym, blob, wanted, wipe_at)
@@ -27,7 +30,8 @@ DELETE FROM answers WHERE pseudonym = :pseudonym;
 
 -- name: OpenCase (or Conflict)
 INSERT INTO cases (id, code, urgency, language, state, window_start, window_end, due_at)
-SELECT :id, :code, :urgency, :language, 'waiting', :window_start, :window_end, :due_at
+SELECT :id, :code, :urgency, :language, 'waiting', :window_start, :window_end,
+       :due_at / 300 * 300
 WHERE NOT EXISTS (
     SELECT 1 FROM case_routes JOIN cases ON cases.id = case_routes.case_id
     WHERE case_routes.pseudonym = :route_pseudonym AND cases.closed_at IS NULL
@@ -40,8 +44,8 @@ ON CONFLICT (case_id, field) DO UPDATE SET blob = excluded.blob;
 
 -- name: MoveCase (or Conflict)
 UPDATE cases
-SET state = :state, owner = :owner, due_at = :due_at, told = :told, closed_at = :closed_at,
-    version = version + 1
+SET state = :state, owner = :owner, due_at = :due_at / 300 * 300, told = :told,
+    closed_at = :closed_at / 300 * 300, version = version + 1
 WHERE id = :id AND version = :version;
 
 -- name: EraseContent
@@ -58,7 +62,7 @@ DELETE FROM case_routes WHERE case_id = :case_id;
 DELETE FROM cases WHERE id = :case_id;
 
 -- name: PutLine
-INSERT INTO case_lines (case_id, audience, blob, at) VALUES (:case_id, :to, :blob, :at);
+INSERT INTO case_lines (case_id, audience, blob, at) VALUES (:case_id, :to, :blob, :at / 300 * 300);
 
 -- name: DropLine
 DELETE FROM case_lines WHERE id = :id;
@@ -81,8 +85,12 @@ WHERE id = :id;
 -- name: PutSpeaks
 UPDATE members SET speaks = :speaks WHERE id = :id;
 
--- name: RemoveMember
-DELETE FROM members WHERE id = :id;
+-- name: RemoveMember (or Conflict)
+DELETE FROM members
+WHERE id = :id AND (role <> 'coordinator' OR EXISTS (
+    SELECT 1 FROM members AS other
+    WHERE other.role = 'coordinator' AND other.away = 0 AND other.id <> :id
+));
 
 -- name: AddShift
 INSERT INTO shifts (member, weekday, starts, ends) VALUES (:member, :weekday, :start, :end)

@@ -100,7 +100,8 @@ def apply(cursor: sqlite3.Cursor, change: Change) -> None:
 
 def _add_audit(cursor: sqlite3.Cursor, change: AddAudit) -> None:
     count, before = cursor.execute("SELECT id, digest FROM audit_head").fetchone()
-    line = (count + 1, change.at, change.member, change.action, change.code)
+    at = change.at // audit.ROUND * audit.ROUND
+    line = (count + 1, at, change.member, change.action, change.code)
     digest = audit.link(before, *line)
     cursor.execute(
         "INSERT INTO audit (id, at, member, action, code, digest) VALUES (?, ?, ?, ?, ?, ?)",

@@ -38,10 +38,10 @@ CREATE TABLE cases (
     owner        INTEGER REFERENCES members ON DELETE SET NULL,  -- who took it
     window_start INTEGER NOT NULL,              -- the person said: it is safe to call from
     window_end   INTEGER NOT NULL,              -- … until
-    due_at       INTEGER NOT NULL,              -- when upkeep looks at it next
+    due_at       INTEGER NOT NULL,              -- when upkeep looks at it next; to five minutes
     told         INTEGER NOT NULL DEFAULT 0,    -- how many times the desk was told
     version      INTEGER NOT NULL DEFAULT 1,    -- counts moves, so that of two takers one wins
-    closed_at    INTEGER                        -- set: nobody waits for this case any more
+    closed_at    INTEGER                        -- set: nobody waits any more; to five minutes
 ) STRICT;
 
 -- Two open cases never share a code; a closed one may still hold it.
@@ -75,7 +75,7 @@ CREATE TABLE case_lines (
     case_id  BLOB    NOT NULL REFERENCES cases (id) ON DELETE CASCADE,
     audience TEXT    NOT NULL CHECK (audience IN ('person', 'desk')),  -- who is to read it
     blob     BLOB    NOT NULL,  -- the line, under the case's key
-    at       INTEGER NOT NULL   -- when it was written, to be said beside it
+    at       INTEGER NOT NULL   -- when it was written, to five minutes
 ) STRICT;
 
 CREATE INDEX case_lines_of_a_case ON case_lines (case_id);
@@ -147,7 +147,7 @@ CREATE INDEX removals_due ON removals (bot, due_at);
 CREATE TABLE handled_updates (
     bot       TEXT    NOT NULL CHECK (bot IN ('front', 'desk')),
     update_id INTEGER NOT NULL,
-    at        INTEGER NOT NULL,
+    at        INTEGER NOT NULL,  -- to the hour
     PRIMARY KEY (bot, update_id)
 ) STRICT, WITHOUT ROWID;
 
@@ -155,7 +155,7 @@ CREATE TABLE handled_updates (
 -- Goes: after 90 days.
 CREATE TABLE audit (
     id     INTEGER NOT NULL PRIMARY KEY,  -- counts on from audit_head, without gaps
-    at     INTEGER NOT NULL,
+    at     INTEGER NOT NULL,  -- to five minutes
     member INTEGER,           -- who; empty: the person, or time
     action TEXT    NOT NULL,  -- one word
     code   TEXT,              -- the case's short name, as the desk knew it

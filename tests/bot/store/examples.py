@@ -19,7 +19,7 @@ ROUTE = b"route-0123456789"
 def case(
     id: bytes = CASE, code: str = "K7-42", route: bytes = ROUTE, urgency: str = "urgent"
 ) -> OpenCase:
-    return OpenCase(id, code, urgency, "it", 7200, 10800, 500, route, b"sealed route")
+    return OpenCase(id, code, urgency, "it", 7200, 10800, 600, route, b"sealed route")
 
 
 def put(pseudonym: bytes = PERSON, wanted: int = 1, wipe_at: int = 1000) -> PutConversation:

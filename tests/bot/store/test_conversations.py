@@ -109,8 +109,8 @@ async def test_an_update_is_handled_once_noted(store: Store) -> None:
 
 
 async def test_tidying_drops_handled_updates_after_three_days(store: Store) -> None:
-    await store.commit(NoteHandled("front", 1, 1000), NoteHandled("front", 2, 1001))
-    await store.tidy(1001 + 72 * 3600)
+    await store.commit(NoteHandled("front", 1, 3599), NoteHandled("front", 2, 3600))
+    await store.tidy(3600 + 72 * 3600)
     assert not await store.handled("front", 1)
     assert await store.handled("front", 2)
 

@@ -28,7 +28,7 @@ async def test_a_new_case_waits_and_knows_no_person(store: Store) -> None:
     await store.commit(case())
     assert await store.case(CASE) == CaseRow(
         CASE, "K7-42", "urgent", "it", "waiting", owner=None, window_start=7200,
-        window_end=10800, due_at=500, told=0, version=1, closed_at=None,
+        window_end=10800, due_at=600, told=0, version=1, closed_at=None,
     )  # fmt: skip
     assert await store.route(CASE) == RouteRow(CASE, ROUTE, b"sealed route")
 
@@ -121,10 +121,10 @@ async def test_a_closed_case_is_in_no_queue(store: Store) -> None:
     assert await store.open_cases() == []
 
 
-async def test_a_case_is_due_at_its_second_open_or_closed(store: Store) -> None:
+async def test_a_case_is_due_in_its_time_open_or_closed(store: Store) -> None:
     await store.commit(case())
-    assert await store.cases_due(499) == []
-    assert [row.id for row in await store.cases_due(500)] == [CASE]
+    assert await store.cases_due(599) == []
+    assert [row.id for row in await store.cases_due(600)] == [CASE]
     await store.commit(closed(await the_case(store), at=9000))
     assert await store.cases_due(9000) == []
     assert [row.id for row in await store.cases_due(9000 + 86_400)] == [CASE]
@@ -154,12 +154,12 @@ async def test_content_and_lines_of_no_case_are_a_conflict(store: Store) -> None
 
 
 async def test_lines_wait_in_order_each_for_its_reader(store: Store) -> None:
-    await store.commit(case(), PutLine(CASE, "person", b"1", 10), PutLine(CASE, "desk", b"2", 11))
-    await store.commit(PutLine(CASE, "person", b"3", 12))
+    await store.commit(case(), PutLine(CASE, "person", b"1", 301), PutLine(CASE, "desk", b"2", 599))
+    await store.commit(PutLine(CASE, "person", b"3", 600))
     lines = await store.lines(CASE, "person")
     assert lines == [
-        LineRow(lines[0].id, CASE, "person", b"1", 10),
-        LineRow(lines[1].id, CASE, "person", b"3", 12),
+        LineRow(lines[0].id, CASE, "person", b"1", 300),
+        LineRow(lines[1].id, CASE, "person", b"3", 600),
     ]
     await store.commit(DropLine(lines[0].id))
     assert [line.blob for line in await store.lines(CASE, "person")] == [b"3"]
