@@ -4,6 +4,7 @@ import asyncio
 import logging
 from collections import Counter, deque
 from collections.abc import Awaitable, Callable
+from typing import Protocol
 
 import msgspec
 
@@ -15,6 +16,28 @@ from bot.updates import BadUpdate, Incoming
 log = logging.getLogger(__name__)
 
 Handle = Callable[[Incoming], Awaitable[None]]
+
+
+class Watch(Protocol):
+    """Told of each update, at once and without waiting: nothing here may hold a turn up."""
+
+    def arrived(self, incoming: Incoming) -> None:
+        """It was read; those of its chat that came before may still be at work."""
+
+    def failed(self, incoming: Incoming) -> None:
+        """It did not work this time, and will be tried again."""
+
+    def ended(self, incoming: Incoming, *, well: bool) -> None:
+        """It was handled, or else set aside."""
+
+
+class _Nobody:
+    """Watches nothing."""
+
+    def arrived(self, incoming: Incoming) -> None: ...
+    def failed(self, incoming: Incoming) -> None: ...
+    def ended(self, incoming: Incoming, *, well: bool) -> None: ...
+
 
 KINDS = ("message", "edited_message", "callback_query", "my_chat_member")
 """What Telegram is asked for, and nothing else: it remembers the list, so it is always sent."""
@@ -35,6 +58,7 @@ class Entrance:
         bot: Bot,
         handle: Handle,
         *,
+        watch: Watch | None = None,
         down: tuple[type[Exception], ...] = (StoreTrouble, OSError),
     ) -> None:
         """`handle` returns when an update is committed. `down`: errors that mean the store is away;
@@ -43,6 +67,7 @@ class Entrance:
         self.bot = bot
         self.counts: Counter[str] = Counter()
         self._handle = handle
+        self._watch = watch or _Nobody()
         self._down = down
         self._turns: dict[int, deque[asyncio.Future[None]]] = {}
         self._failed: dict[int, int] = {}
@@ -60,6 +85,7 @@ class Entrance:
     async def settle(self, incoming: Incoming) -> None:
         """Handle an update, again and again if the store is away, until done or set aside."""
         wait = _FIRST_WAIT
+        self._watch.arrived(incoming)
         await self._turn(incoming.chat)
         try:
             while not await self._tried(incoming):
@@ -73,6 +99,7 @@ class Entrance:
         incoming = self.read(raw)
         if incoming is None:
             return True
+        self._watch.arrived(incoming)
         await self._turn(incoming.chat)
         try:
             return await self._tried(incoming)
@@ -86,17 +113,22 @@ class Entrance:
         except self._down as error:
             log.warning("intake.store-away bot=%s %s", self.bot, type(error).__name__)
             self.counts["updates_tried_again"] += 1
+            self._watch.failed(incoming)
             return False
         except Exception as error:  # noqa: BLE001 - whatever it is, the next update must go on
-            return self._given_up(incoming.update_id, type(error).__name__)
+            return self._given_up(incoming, type(error).__name__)
         self._failed.pop(incoming.update_id, None)
         self.counts["updates_handled"] += 1
+        self._watch.ended(incoming, well=True)
         return True
 
-    def _given_up(self, update_id: int, why: str) -> bool:
+    def _given_up(self, incoming: Incoming, why: str) -> bool:
+        self._watch.failed(incoming)
+        update_id = incoming.update_id
         failed = self._failed.pop(update_id, 0) + 1
         if failed >= _POISON:
             self._set_aside(update_id, why)
+            self._watch.ended(incoming, well=False)
             return True
         self._failed[update_id] = failed
         if len(self._failed) > _REMEMBERED:

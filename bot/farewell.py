@@ -10,6 +10,7 @@ from bot.screens import Screens
 from bot.store.changes import Change, ForgetConversation, NoteHandled
 from bot.telegram import Undelivered
 from bot.updates import Edited, Incoming, Other, Tap, Text
+from dialogs.place import Place
 
 _POP_UP = 200
 """Characters Telegram shows in the answer to a tap."""
@@ -23,18 +24,60 @@ class Farewell:
     def __init__(self, door: Door, screens: Screens) -> None:
         self._door = door
         self._screens = screens
+        self._leaving: dict[int, int] = {}
+        """Chats that are to stay empty, and the update that asked for it."""
+
+    # -------------------------------------------------------------- before anything is stored
+
+    def begins(self, incoming: Incoming, also: tuple[int, ...]) -> Messages:
+        """Show nothing more; what is to be taken away at once, before the store is asked.
+
+        What may be on the phone beyond that, and the truth about it, is for `leave`.
+        """
+        chat = incoming.chat
+        self._leaving[chat] = incoming.update_id
+        shown = self._screens.hold(chat)
+        known = (*_messages(Conversation(chat, Place()), incoming), *also)
+        if shown is not None and shown < max(known, default=0):  # if it comes again: none later
+            known = (shown, *known)
+        return Messages(chat, tuple(dict.fromkeys(known)))
+
+    def begun(self, chat: int) -> bool:
+        """Whether somebody is leaving whose turn has not come, or is not over."""
+        return chat in self._leaving
+
+    def stays(self, chat: int) -> None:
+        """The person does something else: the chat may have a screen again."""
+        if self._leaving.pop(chat, None) is not None:
+            self._screens.release(chat)
+
+    async def ended(self, incoming: Incoming, *, well: bool) -> None:
+        """The turn is over; one that was set aside has forgotten nothing, so that is done here."""
+        if self._leaving.get(incoming.chat) != incoming.update_id:
+            return
+        if not well:
+            await self._forgotten(incoming)
+        self.stays(incoming.chat)
+
+    async def _forgotten(self, incoming: Incoming) -> None:
+        chat, keys = incoming.chat, self._door.keys
+        async with self._screens.lock(chat):
+            row = await self._door.store.conversation(keys.pseudonym(chat))
+            talk = conversations.opened(keys, row) if row else None
+            ids = _messages(talk or Conversation(chat, Place()), incoming)
+            gone = conversations.removal(keys.envelope, Messages(chat, ids), self._door.clock())
+            await self._door.store.commit(ForgetConversation(keys.pseudonym(chat)), gone)
+        self._door.removals.wake()
+
+    # -------------------------------------------------------------- in its turn
 
     async def leave(
-        self,
-        talk: Conversation,
-        incoming: Incoming,
-        floating: tuple[int, ...],
-        also: Sequence[Change] = (),
+        self, talk: Conversation, incoming: Incoming, also: Sequence[Change] = ()
     ) -> None:
         """Forget first, durably; then clean the phone; then say what could not be removed."""
         self._screens.drop(talk.chat)
         now = self._door.clock()
-        gone = Messages(talk.chat, (*_messages(talk, incoming), *floating))
+        gone = Messages(talk.chat, _messages(talk, incoming))
         await self._door.store.commit(
             NoteHandled("front", incoming.update_id, int(now)),
             *also,

@@ -8,7 +8,6 @@ from bot import conversations
 from bot.conversations import Conversation, Messages
 from bot.door import Door
 from bot.farewell import Farewell
-from bot.lifebelt import Lifebelt
 from bot.requests import Requests
 from bot.screens import Screens, Wanted
 from bot.store import ConversationRow
@@ -25,7 +24,7 @@ from bot.telegram import Undelivered
 from bot.updates import Blocked, Edited, Elsewhere, Incoming, Other, Tap, Text, Unblocked
 from dialogs.conversation import Outlook, Place, advance
 from dialogs.events import Do, Effect, Event, RequestCall, Seal, Sent, Started, Tapped, Wrote
-from dialogs.machine import ANYWHERE, HERE, PROOF, way_id
+from dialogs.machine import HERE, PROOF
 from dialogs.page import SAFETY, Deed, NothingOffered, Picks
 
 _STALE = 24 * 3600
@@ -62,17 +61,13 @@ class Front:
         requests: Requests,
         screens: Screens,
         farewell: Farewell,
-        lifebelt: Lifebelt,
         on_case: Callable[[], None],
     ) -> None:
         self._door = door
         self._requests = requests
         self._screens = screens
         self._farewell = farewell
-        self._lifebelt = lifebelt
         self._on_case = on_case
-        anywhere = door.guide.dialog.anywhere
-        self._help = {way_id(ANYWHERE, button) for button in anywhere if button.to == SAFETY}
         self._answering: set[asyncio.Task[None]] = set()
 
     async def handle(self, incoming: Incoming) -> None:
@@ -85,27 +80,26 @@ class Front:
             case Elsewhere() | Unblocked():
                 pass
             case _:
-                async with self._lifebelt.around(incoming):
-                    await self._person(incoming)
+                await self._person(incoming)
 
     async def _forget(self, incoming: Incoming) -> None:
         """Whoever blocks the bot is forgotten; a confirmed call still stands."""
-        self._screens.drop(incoming.chat)
         handled = NoteHandled("front", incoming.update_id, int(self._door.clock()))
         row = self._door.keys.pseudonym(incoming.chat)
-        if not await self._door.store.handled("front", incoming.update_id):
-            await self._door.store.commit(handled, ForgetConversation(row))
+        async with self._screens.lock(incoming.chat):
+            self._screens.drop(incoming.chat)
+            if not await self._door.store.handled("front", incoming.update_id):
+                await self._door.store.commit(handled, ForgetConversation(row))
 
-    def asks_help(self, incoming: Incoming) -> bool:
-        """Whether this update is a call for help: a tap on its button, or its word."""
-        match incoming.what:
-            case Tap(data=data):
-                return data in self._help
-            case Text(text=text):
-                command = self._door.guide.commands.find(text)
-                return command is not None and command.id == "help"
-            case _:
-                return False
+    async def show_again(self, chat: int) -> None:
+        """Draw a chat's screen once more: something else may have been shown in its place."""
+        async with self._screens.lock(chat):
+            row = await self._door.store.conversation(self._door.keys.pseudonym(chat))
+            talk = conversations.opened(self._door.keys, row) if row else None
+            if row is None or talk is None or talk.screen is None:
+                return
+            outlook = await self._requests.outlook(chat, talk.place, int(self._door.clock()))
+            self._screens.show(Wanted(talk, row.wanted, outlook), urgent=True)
 
     async def _person(self, incoming: Incoming) -> None:
         async with self._screens.lock(incoming.chat):
@@ -118,9 +112,8 @@ class Front:
             turn = await self._turn(talk, _event(incoming.what))
             try:
                 if turn.leaves:
-                    floating = self._lifebelt.taken_back(incoming.chat)
                     also = await self._deeds(turn, int(self._door.clock()))
-                    await self._farewell.leave(turn.before, incoming, floating, also)
+                    await self._farewell.leave(turn.before, incoming, also)
                     if _touches_case(turn.effects):
                         self._on_case()
                     return
@@ -165,10 +158,7 @@ class Front:
         now = self._door.clock()
         fresh = self._fresh(turn, incoming)
         talk = replace(turn.before, place=turn.place, word=self._word(turn))
-        stale = (
-            *_stale(turn.before, incoming.what, fresh=fresh),
-            *self._lifebelt.taken_back(talk.chat),
-        )
+        stale = _stale(turn.before, incoming.what, fresh=fresh)
         if fresh:
             talk = conversations.anew(talk, stale)
         version = (row.wanted if row else 0) + 1

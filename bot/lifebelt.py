@@ -1,15 +1,27 @@
-"""Help for immediate danger when everything behind it is slow or broken.
+"""What must not wait for the store: help for immediate danger, and a phone that is to be emptied.
 
-Nothing here needs the store, the pages or a language: the words are fixed, in both languages,
-and are shown when a turn fails, or when a call for help is not answered at once.
+Told of each update from the moment it is read. The words for help need no store, no page and no
+language: they are fixed, in both languages, and shown when a call for help is not answered at once.
+What they leave on the phone is put right when the update is done with and the store is there.
 """
 
 import asyncio
 import contextlib
-from collections.abc import AsyncIterator, Callable
+import logging
+from collections.abc import Awaitable, Callable, Coroutine
+from dataclasses import dataclass
+from typing import Any, TypeVar
 
-from bot.telegram import Caller, Undelivered
-from bot.updates import Incoming, Tap, Text
+from bot.calls import Call, Calls
+from bot.conversations import Messages, removal
+from bot.door import Door
+from bot.farewell import Farewell
+from bot.telegram import Refused, Undelivered
+from bot.updates import Edited, Incoming, Other, Tap, Text
+
+T = TypeVar("T")
+
+log = logging.getLogger(__name__)
 
 WORDS = (
     "In questo momento rispondo con lentezza.\n"
@@ -21,60 +33,217 @@ WORDS = (
 
 _AT_ONCE = 0.7
 """Seconds a call for help may wait for the ordinary answer."""
-
+_READ = 300
+"""Seconds the fixed words stay for reading if no ordinary answer will ever come."""
 _REMEMBERED = 1000
+"""Updates under way; a webhook may promise one again, and never bring it."""
+
+
+@dataclass(slots=True)
+class _Watched:
+    """One update under way."""
+
+    incoming: Incoming
+    call: Call | None
+    timer: asyncio.TimerHandle | None = None
+    throwing: asyncio.Task[int | None] | None = None
+    """Ends with the message that the fixed words were sent as; None if they are on the screen."""
+
+    @property
+    def typed(self) -> tuple[int, ...]:
+        """What the person sent, and has on the phone until the update is handled."""
+        match self.incoming.what:
+            case Text(message_id) | Other(message_id) | Edited(message_id):
+                return (message_id,)
+            case _:
+                return ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Left:
+    """What an update that is done with has left to do."""
+
+    watched: _Watched
+    floating: int | None
+    well: bool
+    since: float
 
 
 class Lifebelt:
-    """Watches a turn; if it is late for a call for help, or fails, shows the fixed words."""
+    """Watches every update of the public bot, and acts beside the turn where that is late."""
 
-    def __init__(self, caller: Caller, asks_help: Callable[[Incoming], bool]) -> None:
-        self._caller = caller
-        self._asks_help = asks_help
-        self._thrown: dict[int, None] = {}
-        self._floating: dict[int, list[int]] = {}
+    def __init__(
+        self,
+        door: Door,
+        calls: Calls,
+        farewell: Farewell,
+        show_again: Callable[[int], Awaitable[None]],
+    ) -> None:
+        """`show_again` draws a chat's screen once more, if it has one."""
+        self._door = door
+        self._calls = calls
+        self._farewell = farewell
+        self._show_again = show_again
+        self._watched: dict[int, _Watched] = {}
+        self._left: list[_Left] = []
+        self._tasks: set[asyncio.Task[Any]] = set()
 
-    def taken_back(self, chat: int) -> tuple[int, ...]:
-        """Messages shown here that no screen knows of, to be removed now that a turn went well."""
-        return tuple(self._floating.pop(chat, ()))
+    # -------------------------------------------------------------- told by the entrance
 
-    @contextlib.asynccontextmanager
-    async def around(self, incoming: Incoming) -> AsyncIterator[None]:
-        """Run a turn; its failure is passed on, so that the update comes again."""
-        throwing: asyncio.TimerHandle | None = None
-        tasks: list[asyncio.Task[None]] = []
-        if self._asks_help(incoming):
-            throwing = asyncio.get_running_loop().call_later(
-                _AT_ONCE, lambda: tasks.append(asyncio.create_task(self._throw(incoming)))
-            )
-        try:
-            yield
-        except Exception:
-            await self._throw(incoming)
-            raise
-        finally:
-            if throwing is not None:
-                throwing.cancel()
-            for task in tasks:
-                await task
-
-    async def _throw(self, incoming: Incoming) -> None:
-        if incoming.update_id in self._thrown:
+    def arrived(self, incoming: Incoming) -> None:
+        """Read, and not yet anybody's turn: the time of a call for help runs from here."""
+        watched = self._watched.get(incoming.update_id)
+        if watched is None:
+            watched = _Watched(incoming, self._calls.of(incoming))
+            self._watched[incoming.update_id] = watched
+            while len(self._watched) > _REMEMBERED:
+                self._forget(next(iter(self._watched)))
+        if watched.call == "leave":
+            self._empty(incoming)
             return
-        self._thrown[incoming.update_id] = None
-        while len(self._thrown) > _REMEMBERED:
-            del self._thrown[next(iter(self._thrown))]
+        self._farewell.stays(incoming.chat)
+        if watched.call == "help" and watched.timer is None:
+            loop = asyncio.get_running_loop()
+            watched.timer = loop.call_later(_AT_ONCE, self._throw, watched)
+
+    def failed(self, incoming: Incoming) -> None:
+        """It will be tried again. For all but the two calls, silence: the phone may be watched."""
+        watched = self._watched.get(incoming.update_id)
+        if watched and watched.call == "help":
+            self._throw(watched)
+        if watched and watched.call == "leave":
+            self._empty(incoming)
+
+    def ended(self, incoming: Incoming, *, well: bool) -> None:
+        """Handled, or set aside."""
+        watched = self._forget(incoming.update_id)
+        if watched and (watched.throwing or watched.call == "leave" or not well):
+            self._beside_it(self._done_with(watched, well=well))
+
+    async def stop(self) -> None:
+        """Throw nothing more; what waits to be put right is given up."""
+        for number in list(self._watched):
+            self._forget(number)
+        tasks = list(self._tasks)
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+
+    def _beside_it(self, work: Coroutine[Any, Any, T]) -> asyncio.Task[T]:
+        """Begin this beside the turns; the loop itself would not hold on to it."""
+        task = asyncio.create_task(work)
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+        return task
+
+    def _forget(self, number: int) -> _Watched | None:
+        watched = self._watched.pop(number, None)
+        if watched and watched.timer:
+            watched.timer.cancel()
+        return watched
+
+    def _empty(self, incoming: Incoming) -> None:
+        """Take all away that is known of, now: the forgetting follows in its turn."""
+        gone = self._farewell.begins(incoming, self._on_the_phone(incoming.chat))
+        self._beside_it(self._door.removals.take_away(gone))
+
+    def _on_the_phone(self, chat: int) -> tuple[int, ...]:
+        """What was typed and shown here, and no turn has taken away yet."""
+        found: list[int] = []
+        for each in self._watched.values():
+            if each.incoming.chat == chat:
+                found += each.typed
+                if each.throwing and each.throwing.done() and (sent := each.throwing.result()):
+                    found.append(sent)
+        return tuple(found)
+
+    # -------------------------------------------------------------- the fixed words
+
+    def _throw(self, watched: _Watched) -> None:
+        """Not on a phone that is being emptied: whoever asked for help has left since."""
+        if watched.throwing is None and not self._farewell.begun(watched.incoming.chat):
+            watched.throwing = self._beside_it(self._thrown(watched.incoming))
+
+    async def _thrown(self, incoming: Incoming) -> int | None:
         with contextlib.suppress(Undelivered):
             match incoming.what:
-                case Tap(query_id, int(message)):
-                    await self._caller.call(
-                        "editMessageText", chat_id=incoming.chat, message_id=message, text=WORDS
-                    )
-                    await self._caller.call("answerCallbackQuery", callback_query_id=query_id)
-                case Text():
-                    sent = await self._caller.call(
-                        "sendMessage", chat_id=incoming.chat, text=WORDS, protect_content=True
-                    )
-                    self._floating.setdefault(incoming.chat, []).append(int(sent["message_id"]))
+                case Tap(query_id, message):
+                    self._unwind(query_id)
+                    return await self._over(incoming.chat, message)
                 case _:
-                    pass
+                    return await self._beside(incoming.chat)
+        return None
+
+    def _unwind(self, query_id: str) -> None:
+        """Stop the spinner on the button, without anybody waiting for it."""
+
+        async def answer() -> None:
+            with contextlib.suppress(Undelivered):
+                await self._door.caller.call("answerCallbackQuery", callback_query_id=query_id)
+
+        self._beside_it(answer())
+
+    async def _over(self, chat: int, message: int | None) -> int | None:
+        """In place of the tapped screen; as a new message where that is gone."""
+        if message is None:
+            return await self._beside(chat)
+        try:
+            await self._door.caller.call(
+                "editMessageText", chat_id=chat, message_id=message, **self._body()
+            )
+        except Refused as refused:
+            if refused.kind == "gone":
+                return await self._beside(chat)
+        return None
+
+    async def _beside(self, chat: int) -> int:
+        sent = await self._door.caller.call(
+            "sendMessage",
+            chat_id=chat,
+            protect_content=True,
+            disable_notification=True,
+            **self._body(),
+        )
+        message = int(sent["message_id"])
+        if self._farewell.begun(chat):
+            await self._door.removals.take_away(Messages(chat, (message,)))
+        return message
+
+    def _body(self) -> dict[str, object]:
+        return {"text": WORDS, "reply_markup": self._calls.keyboard}
+
+    # -------------------------------------------------------------- afterwards
+
+    async def put_right(self) -> None:
+        """Try once what is left to do; what the store does not take now waits for the next look."""
+        todo, self._left = self._left, []
+        for left in todo:
+            try:
+                await self._righted(left)
+            except Exception as error:  # noqa: BLE001 - whatever it is, it is tried again
+                self._left.append(left)
+                log.warning("lifebelt.not-yet %s", type(error).__name__)
+
+    async def _done_with(self, watched: _Watched, *, well: bool) -> None:
+        since = self._door.clock()
+        floating = await watched.throwing if watched.throwing else None
+        self._left.append(_Left(watched, floating, well, since))
+        await self.put_right()
+
+    async def _righted(self, left: _Left) -> None:
+        """The fixed words go, at once or after a time for reading; so does what was set aside."""
+        watched, chat, now = left.watched, left.watched.incoming.chat, self._door.clock()
+        gone: dict[tuple[int, ...], float] = {}
+        if left.floating is not None:
+            gone[(left.floating,)] = now if left.well else left.since + _READ
+        if watched.typed and not left.well:
+            gone[watched.typed] = now
+        envelope = self._door.keys.envelope
+        await self._door.store.commit(
+            *(removal(envelope, Messages(chat, ids), now, due) for ids, due in gone.items())
+        )
+        if watched.call == "leave":
+            await self._farewell.ended(watched.incoming, well=left.well)
+        if left.well:  # the fixed words may have come after the screen, or in its place
+            await self._show_again(chat)
+        self._door.removals.wake()

@@ -33,6 +33,9 @@ class Screens:
         self._door = door
         self._read: dict[int, tuple[int, ...]] = {}
         self._latest: dict[int, Wanted] = {}
+        self._where: dict[int, int] = {}
+        """The screens of this process' conversations, for when the store cannot be asked."""
+        self._held: set[int] = set()
         self._locks: WeakValueDictionary[int, asyncio.Lock] = WeakValueDictionary()
 
     def lock(self, chat: int) -> asyncio.Lock:
@@ -45,6 +48,10 @@ class Screens:
     def show(self, wanted: Wanted, *, urgent: bool = False) -> None:
         """Show this state soon; a later call for the same chat replaces it."""
         chat = wanted.talk.chat
+        if wanted.talk.screen is not None:
+            self._where[chat] = wanted.talk.screen
+        if chat in self._held:
+            return
         self._latest[chat] = wanted
 
         async def deliver() -> None:
@@ -57,6 +64,17 @@ class Screens:
     def drop(self, chat: int) -> None:
         """Nothing is to be shown to this chat any more."""
         self._latest.pop(chat, None)
+        self._where.pop(chat, None)
+
+    def hold(self, chat: int) -> int | None:
+        """Show nothing until `release`: somebody leaves, who may stand in a queue; the screen."""
+        self._held.add(chat)
+        self._latest.pop(chat, None)
+        return self._where.get(chat)
+
+    def release(self, chat: int) -> None:
+        """Screens may be shown again."""
+        self._held.discard(chat)
 
     def read(self, chat: int) -> tuple[int, ...]:
         """The counsellor's lines that this chat has been shown, to be forgotten now."""
@@ -68,9 +86,7 @@ class Screens:
             await self._sent(wanted)
         except Refused as refused:
             if refused.kind == "blocked":
-                await self._door.store.commit(
-                    ForgetConversation(self._door.keys.pseudonym(wanted.talk.chat))
-                )
+                await self._forget(wanted)
             elif refused.kind not in ("same", "late"):
                 raise
         except Unknown:
@@ -82,6 +98,17 @@ class Screens:
         except Exception:
             self._latest.setdefault(wanted.talk.chat, wanted)
             raise
+
+    async def _forget(self, wanted: Wanted) -> None:
+        """The bot is blocked there; under the lock, so that nothing undoes it, or is undone by it:
+        who came back has a newer conversation.
+        """
+        chat, pseudonym = wanted.talk.chat, self._door.keys.pseudonym(wanted.talk.chat)
+        async with self.lock(chat):
+            row = await self._door.store.conversation(pseudonym)
+            if row is not None and row.wanted <= wanted.version:
+                self.drop(chat)
+                await self._door.store.commit(ForgetConversation(pseudonym))
 
     async def _sent(self, wanted: Wanted) -> None:
         talk = wanted.talk
@@ -112,6 +139,8 @@ class Screens:
     async def _send_new(self, wanted: Wanted, screen: Screen) -> None:
         """Send the screen as a new message, without a sound, and remember where it is."""
         chat = wanted.talk.chat
+        if chat in self._held:
+            return
         sent = await self._door.caller.call(
             "sendMessage",
             chat_id=chat,
@@ -119,7 +148,9 @@ class Screens:
             disable_notification=True,
             **_body(screen),
         )
-        message = int(sent["message_id"])
+        message = self._where[chat] = int(sent["message_id"])
+        if chat in self._held:  # the person left while it was on its way
+            await self._door.removals.take_away(Messages(chat, (message,)))
         self._note_read(wanted)
         try:
             await self._remember(wanted, message)
@@ -137,6 +168,7 @@ class Screens:
             row = await self._door.store.conversation(self._door.keys.pseudonym(chat))
             talk = conversations.opened(self._door.keys, row) if row else None
             if row is None or talk is None:
+                self._where.pop(chat, None)
                 await self._take_away(Messages(chat, (message,)))
                 return
             if talk.screen is not None and talk.screen != message:

@@ -6,12 +6,13 @@ from typing import Any
 
 from bot import conversations, profile
 from bot.attention import Attention
+from bot.calls import Calls
 from bot.cards import Cards
 from bot.casework import Casework
 from bot.courier import Courier, Limits
 from bot.desk import Desk
 from bot.door import Door
-from bot.entrance import Entrance
+from bot.entrance import Entrance, Watch
 from bot.farewell import Farewell
 from bot.front import Front
 from bot.intake import Poller
@@ -67,10 +68,12 @@ class Line:
         self._clock = common.clocks.steady
         self._public_url = settings.public_url
 
-    async def open(self, handle: Callable[[Incoming], Coroutine[Any, Any, None]]) -> None:
+    async def open(
+        self, handle: Callable[[Incoming], Coroutine[Any, Any, None]], watch: Watch | None = None
+    ) -> None:
         """Meet Telegram; a wrong token is known from here on."""
         self.telegram = Telegram(self.caller, handle)
-        self.entrance = Entrance(self.bot, self.telegram.handle)
+        self.entrance = Entrance(self.bot, self.telegram.handle, watch=watch)
         await self.caller.start()
         await self.telegram.start()
         self.me = await self.caller.me()
@@ -104,25 +107,21 @@ class FrontSide:
         zone = common.settings.tz
         self.requests = Requests(common.store, secrets.keys, secrets.desk, self.keyring, zone)
         self.screens = Screens(self.door)
-        self.lifebelt = Lifebelt(self.line.caller, self._asks_help)
-        self.front = Front(
-            self.door, self.requests, self.screens, Farewell(self.door, self.screens),
-            self.lifebelt, on_case,
-        )  # fmt: skip
+        farewell = Farewell(self.door, self.screens)
+        self.front = Front(self.door, self.requests, self.screens, farewell, on_case)
+        self.lifebelt = Lifebelt(self.door, Calls(common.guide), farewell, self.front.show_again)
         self.news = News(self.door, self.requests, self.screens)
         self.duty = FrontUpkeep(common.store, secrets.keys, self.screens)
 
-    def _asks_help(self, incoming: Incoming) -> bool:
-        return self.front.asks_help(incoming)
-
     async def open(self) -> None:
         """Meet Telegram, and see that the bot's name and description betray nothing."""
-        await self.line.open(self.front.handle)
+        await self.line.open(self.front.handle, self.lifebelt)
         await introduce(self.line.caller, profile.read(PROFILE))
 
     async def look(self) -> None:
         """See what the desk changed, and what is to be taken away from a phone."""
         self.removals.wake()
+        await self.lifebelt.put_right()
         await self.news.look()
 
     async def catch_up(self) -> None:
@@ -137,6 +136,7 @@ class FrontSide:
 
     async def close(self) -> None:
         """Close everything of this side."""
+        await self.lifebelt.stop()
         await self.removals.stop()
         await self.line.close()
         self.keyring.close()
