@@ -11,6 +11,10 @@ class Attention:
 
     hours: set[int] = field(default_factory=set)
     """Members whose home shows their hours."""
+    people: set[int] = field(default_factory=set)
+    """Coordinators whose home shows who is at the desk."""
+    out: dict[int, int] = field(default_factory=dict)
+    """Members whose home asks whether somebody, or they themselves, shall leave: who."""
     asking: dict[tuple[int, bytes], Asking] = field(default_factory=dict)
     """Cards that ask their owner something back."""
     links: dict[int, str] = field(default_factory=dict, repr=False)
@@ -20,6 +24,18 @@ class Attention:
         """One thing at a time: typed text has one meaning only."""
         self.quiet(member)
         self.asking[member, case_id] = what
+
+    def home(self, member: int) -> None:
+        """Their home is just that again."""
+        self.hours.discard(member)
+        self.people.discard(member)
+        self.out.pop(member, None)
+
+    def forget(self, member: int) -> None:
+        """They are no member any more."""
+        self.home(member)
+        self.quiet(member)
+        self.links.pop(member, None)
 
     def quiet(self, member: int) -> None:
         """Nothing is asked of this member any more."""

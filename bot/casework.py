@@ -25,10 +25,14 @@ _TRIES = 4
 
 @dataclass(frozen=True, slots=True)
 class Done:
-    """What came of it: a word for the pop-up, and the case that moved, if one did."""
+    """What came of it: a word for the pop-up, and the case that moved, if one did.
+
+    `blank`: chats and messages to be emptied, as they are too old to be taken away.
+    """
 
     popup: str = ""
     case_id: bytes | None = None
+    blank: tuple[tuple[int, int], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

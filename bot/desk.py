@@ -113,6 +113,8 @@ class Desk:
         done = await self._taps.tapped(member, incoming.update_id, tap)
         words = views.popup(self._speech.to(member.language), done.popup)
         self._cards.call("answerCallbackQuery", callback_query_id=tap.query_id, text=words)
+        for chat, message in done.blank:
+            self._cards.call("editMessageText", chat_id=chat, message_id=message, text=views.BLANK)
         self._moved(done)
 
     async def _started(self, member: MemberRow, incoming: Incoming, now: int) -> list[Change]:

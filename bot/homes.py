@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 from babel import Locale
 from babel.dates import format_time, get_day_names
 
+from bot.signs import sign
 from bot.speech import Say
 from bot.store.rows import CaseRow, MemberRow, ShiftRow
 from bot.views import SLOTS, Key, Sheet, case_key, state_word, urgency_word
@@ -19,15 +20,17 @@ def home(_: Say, member: MemberRow, open_cases: Iterable[CaseRow], zone: ZoneInf
     for label, found, most in _piles(_, known, member):
         counts.append(f"{label}: {len(found)}")
         listed += found[:most]
-    rows = [
+    rows: list[tuple[Key, ...]] = [
         (Key(_("Go off duty"), "duty:off") if member.on_duty else Key(_("Go on duty"), "duty:on"),),
         *((_case_key(_, case, member),) for case in listed),
         (Key(_("My hours"), "hours"),),
     ]
     if member.role == "coordinator":
-        rows.append((Key(_("Invite a colleague"), "invite"),))
-    rows.append((_language_key(member),))
-    return Sheet("\n".join([_duty(_, member, zone), " · ".join(counts)]), tuple(rows))
+        rows.append((Key(_("Invite a colleague"), "invite"), Key(_("People"), "people")))
+    me, yours = sign(member.id), _("Your sign")
+    rows.append((_language_key(member), Key(_("Leave the desk"), f"out:{me}")))
+    said = [_duty(_, member, zone), " · ".join(counts), f"{yours}: {me}"]
+    return Sheet("\n".join(said), tuple(rows))
 
 
 _LISTED = 8
@@ -70,6 +73,36 @@ def _language_key(member: MemberRow) -> Key:
     return (
         Key("English", "language:en") if member.language == "it" else Key("Italiano", "language:it")
     )
+
+
+def people(_: Say, team: Sequence[MemberRow]) -> Sheet:
+    """Who is at the desk, by their signs; a tap asks whether one of them shall leave it."""
+    rows = [(Key(_person(_, each), f"out:{sign(each.id)}"),) for each in team[:_MOST]]
+    said = _("Who is at the desk. Each sees their sign on their own first screen.")
+    return Sheet(said, (*rows, (Key(_("Done"), "home"),)))
+
+
+_MOST = 90
+"""Members on one list; Telegram takes 100 buttons."""
+
+
+def _person(_: Say, member: MemberRow) -> str:
+    role = _("coordinator") if member.role == "coordinator" else _("counsellor")
+    state = _("on duty") if member.on_duty else _("off duty")
+    return " · ".join((sign(member.id), role, _("unreachable") if member.away else state))
+
+
+def leaving(_: Say, member: MemberRow, who: MemberRow) -> Sheet:
+    """Asked once, before a member leaves by their own word or is taken off the desk."""
+    label = sign(who.id)
+    if who.id == member.id:
+        said, yes, no = _("Leave the desk?"), _("Leave now"), Key(_("Stay"), "home")
+        more = _("What you have becomes free for others, and these messages go.")
+    else:
+        said, yes = _("Take them off the desk?"), _("Take off")
+        more = _("What they have becomes free for others, and their messages go.")
+        no = Key(_("Not now"), "people")
+    return Sheet(f"{label} · {said}\n\n{more}", ((Key(yes, f"out_now:{label}"),), (no,)))
 
 
 def hours(_: Say, member: MemberRow, shifts: Iterable[ShiftRow]) -> Sheet:

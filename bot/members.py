@@ -172,9 +172,15 @@ def toggled(
 
 
 def leaving(
-    keys: DeskKeys, member: MemberRow, owned: Iterable[CaseRow], cards: Iterable[CardRow], now: int
+    keys: DeskKeys,
+    member: MemberRow,
+    owned: Iterable[CaseRow],
+    cards: Iterable[CardRow],
+    now: int,
+    *,
+    by: int,
 ) -> list[Change]:
-    """A member is removed: their cases are free again, their messages go, then they go.
+    """A member leaves, `by` their own word or a coordinator's: their cases are free, then they go.
 
     The cases go first: a row that is deleted leaves its cases without an owner, and a case that
     is taken by nobody would wait unseen.
@@ -186,6 +192,7 @@ def leaving(
         *(change for each in freed if isinstance(each, list) for change in each),
         *(change for each in gone for change in each),
         RemoveMember(member.id),
+        *([] if by == member.id else [AddAudit(now, by, "removed", None)]),
         AddAudit(now, member.id, "left", None),
     ]
 

@@ -73,6 +73,12 @@ class Sheets:
                 return TakeAway()
 
     async def _home(self, _: Say, member: MemberRow) -> Sheet:
+        out = self._attention.out.get(member.id)
+        who = await self._store.member(out) if out is not None else None
+        if who is not None:
+            return homes.leaving(_, member, who)
+        if member.id in self._attention.people:
+            return homes.people(_, await self._store.members())
         if member.id in self._attention.hours:
             return homes.hours(_, member, await self._store.shifts())
         return homes.home(_, member, await self._store.open_cases(), self._speech.zone)

@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 from bot import members
 from bot.attention import Attention
 from bot.casework import Act, Casework, Done, without
+from bot.people import People
 from bot.sealing import DeskKeys
 from bot.store import MemberRow, Store
 from bot.store.changes import AddAudit, AddCard, Change, Conflict, NoteHandled, WantCard
@@ -30,6 +31,7 @@ class Taps:
         self._keys = keys
         self._casework = casework
         self._attention = attention
+        self._people = People(store, keys, attention)
         self._clock = clock
         self._link = link
         self._zone = zone
@@ -54,7 +56,7 @@ class Taps:
 
     def quiet(self, member: MemberRow) -> None:
         """Forget what this member was in the middle of."""
-        self._attention.hours.discard(member.id)
+        self._attention.home(member.id)
         self._attention.quiet(member.id)
 
     def _own(self) -> dict[str, Callable[[Act], Awaitable[Done]]]:
@@ -67,6 +69,9 @@ class Taps:
             "speak": self._speak,
             "invite": self._invite,
             "away": self._away,
+            "people": self._people.listed,
+            "out": self._people.asked,
+            "out_now": self._people.out,
         }
 
     async def _duty(self, at: Act) -> Done:
@@ -86,11 +91,12 @@ class Taps:
         return await self._write(at, *members.speaks(at.member, at.rest, cards))
 
     async def _hours(self, at: Act) -> Done:
+        self._attention.home(at.member.id)
         self._attention.hours.add(at.member.id)
         return await self._write(at, *await self._home_anew(at.member))
 
     async def _home(self, at: Act) -> Done:
-        self._attention.hours.discard(at.member.id)
+        self._attention.home(at.member.id)
         return await self._write(at, *await self._home_anew(at.member))
 
     async def _slot(self, at: Act) -> Done:

@@ -199,6 +199,8 @@ def popup(_: Say, what: str) -> str:
             return _("This is no longer possible.")
         case "withdrawn":
             return _("This one was withdrawn.")
+        case "last":
+            return _("The desk needs one coordinator.")
         case "rights":
             return _("This is not yours to do.")
         case "noted":

@@ -20,7 +20,7 @@ LEVELS: tuple[frozenset[str], ...] = (
     frozenset({"bot.intake", "bot.front", "bot.desk", "bot.courier", "bot.upkeep", "bot.web"})
     | frozenset({"bot.cards", "bot.casework", "bot.door", "bot.entrance", "bot.farewell"})
     | frozenset({"bot.lifebelt", "bot.news", "bot.practice", "bot.removals", "bot.screens"})
-    | frozenset({"bot.sheets", "bot.taps"}),
+    | frozenset({"bot.people", "bot.sheets", "bot.taps"}),
     frozenset({"bot"}),
     frozenset({"dialogs"}),
 )

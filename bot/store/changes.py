@@ -195,7 +195,10 @@ class PutSpeaks:
 
 @dataclass(frozen=True, slots=True)
 class RemoveMember:
-    """A member leaves: their hours and cards go with them."""
+    """A member leaves: their hours and cards go with them.
+
+    A Conflict, if they are gone already, or no other coordinator can be reached.
+    """
 
     id: int
 

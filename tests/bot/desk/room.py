@@ -139,7 +139,9 @@ class Room:
         cards = await self.store.cards_of(member.id)
         owned = [case for case in await self.store.open_cases() if case.owner == member.id]
         now = int(self.clock.now)
-        await self.store.commit(*members.leaving(self.desk_keys.keys, member, owned, cards, now))
+        await self.store.commit(
+            *members.leaving(self.desk_keys.keys, member, owned, cards, now, by=0)
+        )
         await self.quiet()
 
     def stranger(self) -> Seat:

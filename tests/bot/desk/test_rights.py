@@ -12,7 +12,8 @@ TAPS = (
     "take", "open", "writing", "reached", "nobody", "somebody_else", "not_safe", "hand_back",
     "closing", "close", "show", "back",
 )  # fmt: skip
-OWN = ("duty:off", "language:it", "hours", "slot:0:9", "speak:en", "invite", "home", "away")
+OWN = ("duty:off", "language:it", "hours", "slot:0:9", "speak:en", "invite", "home", "away",
+       "people", "out:A2", "out_now:A2")  # fmt: skip
 WHO = ("stranger", "removed", "other", "owner", "coordinator")
 
 MAY = {

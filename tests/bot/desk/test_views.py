@@ -1,5 +1,6 @@
 """Every message of the desk, in every state and language: dull, short, and true."""
 
+from dataclasses import replace
 from itertools import product
 
 import pytest
@@ -73,11 +74,13 @@ def sheets(language: str) -> list[views.Sheet]:
     rows = [case(s, u, "en", 1) for s in cases.STATES for u in URGENCIES]
     week = [ShiftRow(1, day, start, end) for day in range(7) for start, end in views.SLOTS]
     boss = member(language, role="coordinator")
+    team = [boss, replace(boss, id=96, on_duty=False), replace(boss, id=97, away=True)]
     return [
         *(views.case_card(_, row, member(language), ask, writes=True)
           for row in rows for ask in (None, "close", "write")),
         homes.home(_, boss, rows, ROME), homes.home(_, member(language), [], ROME),
-        homes.hours(_, boss, week),
+        homes.hours(_, boss, week), homes.people(_, team),
+        *(homes.leaving(_, boss, who) for who in team),
         views.invitation(_, "https://t.me/a_bot?start=" + "x" * 32), views.invitation(_, None),
         views.plan(_, rows[0], ["line"], "+39 333"), views.line(_, rows[0], ["words"]),
     ]  # fmt: skip
@@ -101,7 +104,7 @@ def test_the_first_words_of_every_message_are_dull(language: str) -> None:
         assert not [each for each in STARTLING if each in start], sheet.text
 
 
-POPUPS = ("gone", "taken", "late", "withdrawn", "rights", "noted", "write", "")
+POPUPS = ("gone", "taken", "late", "withdrawn", "last", "rights", "noted", "write", "")
 
 
 @pytest.mark.parametrize(("language", "what"), list(product(LANGUAGES, POPUPS)))
