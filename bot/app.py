@@ -18,6 +18,7 @@ import uvloop
 from bot import members, web
 from bot.answers import Refused, Undelivered
 from bot.courier import Limits
+from bot.hooks import Hook, register, secret
 from bot.settings import Settings
 from bot.sides import Clocks, Common, DeskSide, FrontSide, Line
 from bot.store import Bot
@@ -99,11 +100,11 @@ class Service:
             group.create_task(self._time())
             group.create_task(self._hush())
 
-    def hooks(self) -> dict[Bot, web.Hook]:
+    def hooks(self) -> dict[Bot, Hook]:
         """The webhooks of the sides that run here, with the secrets they must show."""
         tokens = {"front": self.settings.front_token, "desk": self.settings.desk_token}
         return {
-            side.line.bot: web.Hook(side.line.entrance, web.secret(token.reveal()))
+            side.line.bot: Hook(side.line.entrance, secret(token.reveal()))
             for side in self.sides
             if (token := tokens[side.line.bot])
         }
@@ -111,7 +112,7 @@ class Service:
     async def _register(self, public_url: str) -> None:
         hooks = self.hooks()
         for side in self.sides:
-            await web.register(side.line.caller, hooks[side.line.bot], public_url)
+            await register(side.line.caller, hooks[side.line.bot], public_url)
 
     async def _time(self) -> None:
         while True:

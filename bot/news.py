@@ -11,7 +11,8 @@ from bot import conversations
 from bot.cases import OPEN
 from bot.conversations import Conversation, Messages
 from bot.door import Door
-from bot.requests import Requests, Route, known
+from bot.requests import Requests, known
+from bot.routes import Route
 from bot.screens import Screens, Wanted
 from bot.store import CaseRow, Change, ConversationRow
 from bot.store.changes import Conflict, EraseRoute
@@ -36,19 +37,16 @@ class News:
 
     async def look(self) -> None:
         """Look at every open case once, and at those that nobody could take in time."""
-        cases = await self._door.store.open_cases()
+        cases = [*await self._door.store.open_cases(), *await self._door.store.cases_untold()]
         for case in cases:
             await self._one(case)
-        await self._ended({case.id for case in cases})
-        untold = await self._door.store.cases_untold()
-        for case in untold:
-            await self._one(case)
-        still = {case.id for case in (*cases, *untold)}
+        still = {case.id for case in cases}
+        await self._ended(still)
         self._seen = {case_id: mark for case_id, mark in self._seen.items() if case_id in still}
 
     async def _one(self, case: CaseRow) -> None:
         """Told aloud once, by what is stored with the route; drawn anew by what was seen here."""
-        route = self._routes.get(case.id) or await self._requests.route(case.id)
+        route = self._routes.get(case.id) or await self._requests.routes.of(case.id)
         if route is None:
             return
         lines = await self._door.store.lines(case.id, "person")
@@ -87,8 +85,7 @@ class News:
     async def _tell(self, case: CaseRow, route: Route) -> None:
         """As the person asked: a new message, once, whoever looks and however often."""
         async with self._screens.lock(route.chat):
-            told = await self._requests.told(case)
-            if told:
+            if told := await self._requests.routes.told(case):
                 with contextlib.suppress(Conflict):  # another process tells it at this moment
                     await self._write(case, route.chat, told)
 

@@ -5,20 +5,19 @@ from collections import defaultdict
 from collections.abc import Iterable
 from zoneinfo import ZoneInfo
 
-import msgspec
-
-from bot import cases, rota
+from bot import cases, rota, routes
+from bot.codes import new_code
 from bot.conversations import Conversation
 from bot.keyring import Keyring
+from bot.routes import Route, Routes
 from bot.sealing import DeskPublic, FrontKeys, Unreadable, chance
 from bot.sealing import fresh as fresh_bytes
-from bot.store import CaseRow, LineRow, RouteRow, Store
-from bot.store.changes import Change, DropAnswers, OpenCase, PutContent, PutLine, PutRoute
+from bot.store import CaseRow, LineRow, Store
+from bot.store.changes import Change, DropAnswers, OpenCase, PutContent, PutLine
 from dialogs.commands import plain
 from dialogs.events import RequestCall, Seal
 from dialogs.place import Outlook, Place, Request
 
-ROUTES = "case_routes"
 CONTENTS = "case_contents"
 LINES = "lines"
 
@@ -39,19 +38,6 @@ _ID = 16
 """Bytes of a case's random id."""
 
 
-class Route(msgspec.Struct, frozen=True):
-    """Where a case answers to, and whether the person asked to be written to.
-
-    `word` is a keyed tag of the word they chose: the front can compare, never read.
-    """
-
-    chat: int
-    news: bool
-    word: bytes | None = None
-    told: str = "waiting"
-    """The state that the person was told last; the first stands on the screen after the yes."""
-
-
 class Requests:
     """The person's side of a case: opening one, knowing its state, taking it back."""
 
@@ -68,6 +54,7 @@ class Requests:
         self._desk = desk
         self._keyring = keyring
         self._zone = zone
+        self.routes = Routes(store, keyring)
         self._guesses: defaultdict[bytes, list[float]] = defaultdict(list)
         """Moments of wrong guesses by case, in memory only."""
 
@@ -77,7 +64,7 @@ class Requests:
         Without its key nobody can read it, call, or answer: to the person it is no request.
         """
         case = await self._store.case_of(self._keys.case_pseudonym(chat))
-        return case if case and await self.route(case.id) else None
+        return case if case and await self.routes.of(case.id) else None
 
     async def outlook(self, chat: int, place: Place, now: int) -> Outlook:
         """What the service can offer this person at this moment."""
@@ -117,7 +104,7 @@ class Requests:
     async def proven(self, chat: int, text: str, now: float) -> bool:
         """Whether this is the code, or the word, of this chat's request."""
         case = await self.case_of(chat)
-        route = await self.route(case.id) if case else None
+        route = await self.routes.of(case.id) if case else None
         if case is None or route is None or self._guessed_too_often(case.id, now):
             return False
         tag = self.tagged(text)
@@ -143,7 +130,7 @@ class Requests:
         case_id = fresh_bytes(_ID)
         envelope = self._keyring.make(case_id)
         start, end = rota.seconds(call.window)
-        route = msgspec.msgpack.encode(Route(talk.chat, NEWS in given, talk.word))
+        route = Route(talk.chat, NEWS in given, talk.word)
         taken = {case.code for case in await self._store.open_cases()}
         contents: list[Change] = [
             PutContent(
@@ -155,14 +142,14 @@ class Requests:
         lost = await self._lost(talk.chat, now)
         opening = OpenCase(
             case_id,
-            cases.new_code(chance, taken),
+            new_code(chance, taken),
             call.urgency.value,
             talk.place.language or "it",
             start,
             end,
             now,
             self._keys.case_pseudonym(talk.chat),
-            envelope.seal(ROUTES, case_id, route),
+            routes.sealed(envelope, case_id, route),
         )
         return [*lost, opening, *contents, DropAnswers(row)]
 
@@ -192,32 +179,6 @@ class Requests:
             return []
         changes = cases.act(case, cases.PERSON, "withdraw", now)
         return [] if isinstance(changes, cases.Refusal) else changes
-
-    async def route(self, case_id: bytes) -> Route | None:
-        """Where this case answers to, while that is still known and can be read."""
-        row = await self._store.route(case_id)
-        return self._route(row) if row else None
-
-    async def told(self, case: CaseRow) -> list[Change]:
-        """The change that remembers what the person is told now; none if they know it already.
-
-        A Conflict when it is written: another process tells them at this moment.
-        """
-        row, there = await self._store.route(case.id), await self._store.case(case.id)
-        route = self._route(row) if row else None
-        overtaken = there is None or there.state != case.state
-        if row is None or route is None or overtaken or route.told == case.state:
-            return []
-        plain = msgspec.msgpack.encode(msgspec.structs.replace(route, told=case.state))
-        blob = self._keyring.envelope(case.id).seal(ROUTES, case.id, plain)
-        return [PutRoute(case.id, row.blob, blob)]
-
-    def _route(self, row: RouteRow) -> Route | None:
-        try:
-            blob = self._keyring.envelope(row.case_id).open(ROUTES, row.case_id, row.blob)
-            return msgspec.msgpack.decode(blob, type=Route)
-        except (Unreadable, msgspec.MsgspecError):
-            return None
 
 
 def known(case: CaseRow) -> Request:

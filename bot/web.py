@@ -4,19 +4,12 @@ Answers are empty or plain words; nothing of a request is logged, echoed or kept
 are for this machine: from elsewhere they are not there.
 """
 
-import hashlib
-import hmac
-import logging
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from dataclasses import dataclass
 from ipaddress import ip_address
 
 from aiohttp import web
 
-from bot.entrance import KINDS, Entrance
-from bot.telegram import Caller
-
-log = logging.getLogger(__name__)
+from bot.hooks import Hook, receiver
 
 Health = Callable[[], Awaitable[Sequence[str]]]
 """What is wrong, in words without persons; nothing if all is well."""
@@ -28,42 +21,10 @@ _Answering = Callable[[web.BaseRequest], Awaitable[web.Response]]
 _LARGEST = 1024 * 1024
 """Bytes of a webhook's body, which is aiohttp's own limit. A message has 4096 characters; an update
 with all its trimmings is some tens of kilobytes."""
-_CONNECTIONS = 40
-"""How many updates Telegram may bring at once; its own default."""
 _GRACE = 1.0
 """Seconds that requests under way have to finish when the service stops."""
 _PASSED_ON = ("Forwarded", "X-Forwarded-For", "X-Real-IP", "Via")
 """What a proxy says of somebody it asks for: then it is not this machine that wants to know."""
-_HEADER = "X-Telegram-Bot-Api-Secret-Token"
-
-
-def secret(token: str) -> str:
-    """What Telegram must show with each webhook: of the token, so that nothing more is to keep."""
-    return hmac.new(token.encode(), b"soglia webhook secret", hashlib.sha256).hexdigest()
-
-
-@dataclass(frozen=True, slots=True)
-class Hook:
-    """One bot's webhook: who takes what it brings, and the secret it must show."""
-
-    entrance: Entrance
-    secret: str
-
-    @property
-    def path(self) -> str:
-        return f"/telegram/{self.entrance.bot}"
-
-
-async def register(caller: Caller, hook: Hook, public_url: str) -> None:
-    """Tell Telegram to bring updates to us. What waits there stays: it is never dropped."""
-    await caller.call(
-        "setWebhook",
-        url=public_url.rstrip("/") + hook.path,
-        secret_token=hook.secret,
-        max_connections=_CONNECTIONS,
-        allowed_updates=KINDS,
-        drop_pending_updates=False,
-    )
 
 
 def from_here(address: str | None, headers: Mapping[str, str]) -> bool:
@@ -84,7 +45,7 @@ class Web:
         self._routes: dict[tuple[str, str], _Answering] = {
             ("GET", "/health"): _for_here(self._say_health),
             ("GET", "/metrics"): _for_here(self._say_metrics),
-            **{("POST", hook.path): _receiver(hook) for hook in hooks},
+            **{("POST", hook.path): receiver(hook) for hook in hooks},
         }
         # aiohttp's low-level server: four fixed addresses need no router, middlewares or signals.
         # No access log: it would hold addresses. Its body limit is `_LARGEST` by default.
@@ -126,19 +87,3 @@ def _for_here(say: _Answering) -> _Answering:
         return await say(request) if here else web.Response(status=404)
 
     return answer
-
-
-def _receiver(hook: Hook) -> _Answering:
-    expected = hook.secret.encode()
-
-    async def receive(request: web.BaseRequest) -> web.Response:
-        """200 only after the commit; anything else and Telegram brings the update again."""
-        shown = request.headers.get(_HEADER, "").encode("utf-8", "surrogateescape")
-        if not hmac.compare_digest(shown, expected):
-            hook.entrance.counts["webhooks_forged"] += 1
-            return web.Response(status=401)
-        body = await request.read()  # 413 beyond `_LARGEST`
-        done = await hook.entrance.deliver(body)
-        return web.Response(status=200 if done else 503)
-
-    return receive

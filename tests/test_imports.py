@@ -19,8 +19,9 @@ LEVELS: tuple[frozenset[str], ...] = (
     frozenset({"bot.sides"}),
     frozenset({"bot.intake", "bot.front", "bot.desk", "bot.courier", "bot.upkeep", "bot.web"})
     | frozenset({"bot.cards", "bot.casework", "bot.door", "bot.entrance", "bot.farewell"})
+    | frozenset({"bot.deleting", "bot.hooks"})
     | frozenset({"bot.lifebelt", "bot.news", "bot.practice", "bot.removals", "bot.screens"})
-    | frozenset({"bot.people", "bot.sheets", "bot.taps"}),
+    | frozenset({"bot.people", "bot.sheets", "bot.silence", "bot.taps", "bot.vigil"}),
     frozenset({"bot"}),
     frozenset({"dialogs"}),
 )

@@ -10,10 +10,11 @@ import aiohttp
 import pytest
 
 from bot.entrance import Entrance
+from bot.hooks import Hook, register, secret
 from bot.practice.server import Practice
 from bot.telegram import Caller
 from bot.updates import Incoming, Text
-from bot.web import Hook, Web, from_here, register, secret
+from bot.web import Web, from_here
 
 TOKEN = "700:front"
 HEADER = "X-Telegram-Bot-Api-Secret-Token"
