@@ -11,10 +11,9 @@ import logging
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from bot import members, views
+from bot import duty, views, whereabouts
 from bot.courier import Courier
 from bot.lines import Lines
-from bot.members import Message
 from bot.removals import Removals
 from bot.sealing import DeskKeys, Unreadable
 from bot.sheets import Leave, Sheets, Showing, TakeAway
@@ -22,6 +21,7 @@ from bot.store import CardRow, CaseRow, MemberRow, Store
 from bot.store.changes import AddAudit, Change, DropCard, DropLine, NoteCard, WantCard
 from bot.telegram import Caller, Refused, Undelivered, Unknown
 from bot.views import Sheet
+from bot.whereabouts import Message
 
 log = logging.getLogger(__name__)
 
@@ -109,7 +109,7 @@ class Cards:
         found: dict[int, int] = {}
         for member in await self._store.members():
             try:
-                found[member.id] = members.chat_of(self._keys, member)
+                found[member.id] = whereabouts.chat_of(self._keys, member)
             except (Unreadable, ValueError):
                 continue
         return found
@@ -135,7 +135,7 @@ class Cards:
         match refused.kind:
             case "blocked":
                 note = NoteCard(card.id, b"", card.wanted)
-                await self._store.commit(note, *members.blocked(member))
+                await self._store.commit(note, *duty.blocked(member))
             case "badly-made":
                 log.error("cards.refused kind=%s code=%s", card.kind, refused.code)
                 await self._store.commit(*await self._never_again(card, member))
@@ -154,7 +154,7 @@ class Cards:
         case = await self._store.case(card.case_id) if card.case_id else None
         lines = await self._store.lines(case.id, "desk") if case and card.kind == "line" else ()
         return [
-            *members.taken_away(self._keys, member, sent, now),
+            *whereabouts.taken_away(self._keys, member, sent, now),
             *(DropLine(row.id) for row in lines[:1]),
             AddAudit(now, member.id, "unshown", case.code if case else None),
         ]
@@ -164,13 +164,13 @@ class Cards:
             case Showing(sheet, then):
                 message = await self._shown(chat, card, sheet)
                 if message is not None:
-                    note = members.sent_card(self._keys, card, message)
+                    note = whereabouts.sent_card(self._keys, card, message)
                     await self._noted(chat, card, note, *then)
             case Leave():
                 await self._store.commit(NoteCard(card.id, card.blob, card.wanted))
             case TakeAway():
                 now = int(self._clock())
-                await self._store.commit(*members.taken_away(self._keys, member, card, now))
+                await self._store.commit(*whereabouts.taken_away(self._keys, member, card, now))
                 self._removals.wake()
 
     async def _shown(self, chat: int, card: CardRow, sheet: Sheet) -> Message | None:
@@ -201,12 +201,12 @@ class Cards:
 
     async def _known(self, chat: int, card: CardRow, message: Message) -> Message | None:
         """The store knows where the empty message is, before anything is written into it."""
-        note = members.sent_card(self._keys, card, message)
+        note = whereabouts.sent_card(self._keys, card, message)
         await self._noted(chat, card, NoteCard(note.id, note.blob, card.shown))
         if await self._store.card(card.id) is not None:
             return message
         now = int(self._clock())
-        await self._store.commit(members.removal(self._keys, chat, message.id, now))
+        await self._store.commit(whereabouts.removal(self._keys, chat, message.id, now))
         self._removals.wake()
         return None
 
@@ -216,7 +216,7 @@ class Cards:
         if message is not None and chat not in self._sure:
             cards = await self._store.cards_of(card.member)
             known = (where for each in cards if (where := self._where(each)))
-            strays += members.strays(self._keys, chat, known, message)
+            strays += whereabouts.strays(self._keys, chat, known, message)
         await self._store.commit(*changes, *strays)
         if self._fresh.pop(card.id, None) is not None:
             self._sure.add(chat)
@@ -224,7 +224,7 @@ class Cards:
             self._removals.wake()
 
     def _where(self, card: CardRow) -> Message | None:
-        return self._fresh.get(card.id) or members.message_of(self._keys, card)
+        return self._fresh.get(card.id) or whereabouts.message_of(self._keys, card)
 
     async def _edited(
         self, chat: int, card: CardRow, message: Message, sheet: Sheet

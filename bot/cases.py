@@ -5,7 +5,7 @@ is the whole life; a further action is one more row, and one more `case` where i
 than the state.
 """
 
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -278,20 +278,3 @@ def _until(case: CaseRow) -> int:
 def forget(case: CaseRow) -> list[Change]:
     """The last trace of a case, but for the lines of the audit."""
     return [ForgetCase(case.id)]
-
-
-# ------------------------------------------------------------------ the code
-
-_LETTERS = "ACEFHJKMNPRTVWXY"
-_DIGITS = "234679"
-"""Without look-alikes, on paper or said aloud: 0 O D Q, 1 I L, 5 S, 8 B, U V, 2 Z, 6 G."""
-
-
-def new_code(chance: Callable[[int], int], taken: Collection[str]) -> str:
-    """A short name such as `K7-42` that no open case has; `chance(n)` is a number below n."""
-    while True:
-        letter = _LETTERS[chance(len(_LETTERS))]
-        first, second, third = (_DIGITS[chance(len(_DIGITS))] for _ in range(3))
-        code = f"{letter}{first}-{second}{third}"
-        if code not in taken:
-            return code

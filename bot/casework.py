@@ -8,7 +8,7 @@ until the change is written.
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from bot import cases, members, talk, views
+from bot import cases, talk, views, whereabouts
 from bot.attention import Attention
 from bot.cases import Actor, Refusal
 from bot.keyring import Keyring
@@ -108,7 +108,7 @@ class Casework:
             return Done("taken")
         cards = await self._store.cards_of(at.member.id)
         old = [card for card in cards if (card.kind, card.case_id) == ("case", case.id)]
-        again = [members.sent_anew(self._keys, at.member, card, at.now) for card in old]
+        again = [whereabouts.sent_anew(self._keys, at.member, card, at.now) for card in old]
         new = [AddCard(at.member.id, "case", case.id, None)]
         return await self._write(at, *new, *(change for each in again for change in each))
 
@@ -203,5 +203,5 @@ async def without(
     """Take away the member's message of this kind, so that a new one comes below."""
     cards = await store.cards_of(at.member.id)
     old = [card for card in cards if (card.kind, card.case_id) == (kind, case_id)]
-    gone = (members.taken_away(keys, at.member, card, at.now) for card in old)
+    gone = (whereabouts.taken_away(keys, at.member, card, at.now) for card in old)
     return [change for each in gone for change in each]

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import replace
 
-from bot import members, views
+from bot import duty, members, views, whereabouts
 from bot.cards import Cards
 from bot.casework import Act, Done
 from bot.sealing import DeskKeys
@@ -98,7 +98,7 @@ class Desk:
             case Other() | Edited():
                 await self._commit(handled, *self._typed_away(incoming, now))
             case Blocked():
-                await self._commit(handled, *members.blocked(member))
+                await self._commit(handled, *duty.blocked(member))
             case Unblocked() | Elsewhere():
                 await self._commit(handled)
 
@@ -106,7 +106,7 @@ class Desk:
         """Whoever does something can be reached again, and counts again."""
         if not member.away or isinstance(incoming.what, Blocked):
             return member
-        await self._store.commit(*members.back(member))
+        await self._store.commit(*duty.back(member))
         return replace(member, away=False)
 
     async def _tapped(self, member: MemberRow, incoming: Incoming, tap: Tap) -> None:
@@ -123,7 +123,7 @@ class Desk:
         changes: list[Change] = [AddCard(member.id, "home", None, None)]
         for card in await self._store.cards_of(member.id):
             if card.kind == "home":
-                changes += members.sent_anew(self._keys, member, card, now)
+                changes += whereabouts.sent_anew(self._keys, member, card, now)
             changes.append(WantCard(card.id))
         return [*changes, *self._typed_away(incoming, now)]
 
@@ -140,7 +140,7 @@ class Desk:
     def _typed_away(self, incoming: Incoming, now: int) -> list[Change]:
         match incoming.what:
             case Text(message_id) | Other(message_id) | Edited(message_id):
-                return [members.removal(self._keys, incoming.chat, message_id, now)]
+                return [whereabouts.removal(self._keys, incoming.chat, message_id, now)]
             case _:
                 return []
 

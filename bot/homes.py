@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 from babel import Locale
 from babel.dates import format_time, get_day_names
 
-from bot.signs import sign
+from bot.codes import sign
 from bot.speech import Say
 from bot.store.rows import CaseRow, MemberRow, ShiftRow
 from bot.views import SLOTS, Key, Sheet, case_key, state_word, urgency_word

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 
-from bot import members
+from bot import whereabouts
 from bot.sealing import DeskKeys
 from bot.store import CardRow, CaseRow, Store
 from bot.store.changes import AddCard, Change, DropCard
@@ -37,11 +37,11 @@ class Lines:
         member = await self._store.member(owner)
         changes: list[Change] = []
         for card in old:
-            message = members.message_of(self._keys, card)
+            message = whereabouts.message_of(self._keys, card)
             if member is not None and message is not None:
-                chat, now = members.chat_of(self._keys, member), int(self._clock())
+                chat, now = whereabouts.chat_of(self._keys, member), int(self._clock())
                 changes.append(
-                    members.removal(self._keys, chat, message.id, now, card.gone_at or now)
+                    whereabouts.removal(self._keys, chat, message.id, now, card.gone_at or now)
                 )
             changes.append(DropCard(card.id))
         return changes

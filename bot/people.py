@@ -2,12 +2,12 @@
 
 from collections.abc import Sequence
 
-from bot import members
+from bot import members, whereabouts
 from bot.attention import Attention
 from bot.casework import Act, Done
+from bot.codes import sign
 from bot.conversations import DELETABLE_SECONDS
 from bot.sealing import DeskKeys, Unreadable
-from bot.signs import sign
 from bot.store import CardRow, MemberRow, Store
 from bot.store.changes import Change, Conflict, WantCard
 
@@ -71,10 +71,10 @@ class People:
     ) -> tuple[tuple[int, int], ...]:
         """Messages that Telegram no longer deletes: they can only be emptied."""
         try:
-            chat = members.chat_of(self._keys, who)
+            chat = whereabouts.chat_of(self._keys, who)
         except (Unreadable, ValueError):
             return ()
-        found = (members.message_of(self._keys, card) for card in cards)
+        found = (whereabouts.message_of(self._keys, card) for card in cards)
         return tuple((chat, m.id) for m in found if m and m.at + DELETABLE_SECONDS <= now)
 
     async def _who(self, at: Act) -> MemberRow | None:

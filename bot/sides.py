@@ -26,12 +26,13 @@ from bot.requests import Requests
 from bot.screens import Screens, Wanted
 from bot.settings import Secret, Settings
 from bot.sheets import Sheets
+from bot.silence import FrontUpkeep
 from bot.speech import Catalogue, Speech
 from bot.store import Bot, Store
 from bot.taps import Taps
 from bot.telegram import Caller, Telegram
 from bot.updates import Incoming
-from bot.upkeep import DeskUpkeep, FrontUpkeep
+from bot.vigil import DeskUpkeep
 from dialogs.conversation import Guide
 from dialogs.library import PROFILE
 

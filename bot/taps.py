@@ -3,7 +3,7 @@
 from collections.abc import Awaitable, Callable, Sequence
 from zoneinfo import ZoneInfo
 
-from bot import members
+from bot import duty, members, whereabouts
 from bot.attention import Attention
 from bot.casework import Act, Casework, Done, without
 from bot.people import People
@@ -78,10 +78,10 @@ class Taps:
         if at.rest == "on":
             waiting = [c for c in await self._store.open_cases() if c.state == "waiting"]
             shifts = await self._store.shifts()
-            until = members.duty_end(at.member, shifts, at.now, self._zone)
-            changes = members.on_duty(at.member, waiting, until)
+            until = duty.end_of(at.member, shifts, at.now, self._zone)
+            changes = duty.begun(at.member, waiting, until)
         else:
-            changes = members.off_duty(at.member)
+            changes = duty.ended(at.member)
         return await self._write(at, *changes, *await self._home_anew(at.member))
 
     async def _language(self, at: Act) -> Done:
@@ -128,14 +128,14 @@ class Taps:
     async def _away(self, at: Act) -> Done:
         """Take away the message under the tapped button, if it is one that goes by itself."""
         for card in await self._store.cards_of(at.member.id):
-            message = members.message_of(self._keys, card)
+            message = whereabouts.message_of(self._keys, card)
             if message and message.id == at.message and card.gone_at is not None:
-                gone = members.taken_away(self._keys, at.member, card, at.now)
+                gone = whereabouts.taken_away(self._keys, at.member, card, at.now)
                 return await self._write(at, *gone)
         if at.message is None:
             return Done()
-        chat = members.chat_of(self._keys, at.member)
-        return await self._write(at, members.removal(self._keys, chat, at.message, at.now))
+        chat = whereabouts.chat_of(self._keys, at.member)
+        return await self._write(at, whereabouts.removal(self._keys, chat, at.message, at.now))
 
     async def _write(self, at: Act, *changes: Change) -> Done:
         await self._store.commit(at.handled, *changes)

@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot import cases
+from bot.codes import new_code
 from bot.store.changes import AddAudit, EraseContent, EraseRoute, MoveCase, WantCards
 from bot.store.rows import CaseRow, MemberRow
 
@@ -181,8 +182,8 @@ def test_the_desk_is_told_again_before_the_window_and_as_it_begins_then_it_is_ov
 @given(st.lists(st.integers(0, 1000), min_size=4, max_size=4))
 def test_a_code_has_no_look_alikes_and_no_twin(numbers: list[int]) -> None:
     draws = cycle([*numbers, 1, 2, 3, 4])
-    first = cases.new_code(lambda below: next(draws) % below, ())
-    second = cases.new_code(lambda below: next(draws) % below, {first})
+    first = new_code(lambda below: next(draws) % below, ())
+    second = new_code(lambda below: next(draws) % below, {first})
     assert second != first
     assert not set(first + second) & set("0ODQ1IL5S8B")
     assert re.fullmatch(r"[A-Z]\d-\d\d", second)

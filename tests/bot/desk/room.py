@@ -31,7 +31,8 @@ from bot.store.changes import PutSpeaks
 from bot.store.sqlite import SqliteStore, open_store
 from bot.taps import Taps
 from bot.telegram import Caller
-from bot.upkeep import DeskUpkeep, Upkeep
+from bot.upkeep import Upkeep
+from bot.vigil import DeskUpkeep
 from dialogs.events import RequestCall, Seal
 from dialogs.library import LOCALES, open_catalogues
 from dialogs.page import Urgency

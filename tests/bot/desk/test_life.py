@@ -20,7 +20,8 @@ from bot.store.changes import AddCard, OpenCase, PutContent
 from bot.store.sqlite import SqliteStore, open_store
 from bot.taps import Taps
 from bot.updates import Tap
-from bot.upkeep import DeskUpkeep, Upkeep
+from bot.upkeep import Upkeep
+from bot.vigil import DeskUpkeep
 from tests.bot.desk.room import ROME, START, Clock
 
 TEAM = 3

@@ -5,8 +5,8 @@ from itertools import pairwise
 
 import pytest
 
+from bot.codes import sign
 from bot.practice.phone import Phone
-from bot.signs import sign
 from bot.store.audit import verify
 from bot.store.changes import PutMember
 from tests.bot.desk.room import Room

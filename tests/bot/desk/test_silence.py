@@ -15,10 +15,10 @@ from bot.practice.phone import Phone
 from bot.practice.server import Practice
 from bot.removals import Removals
 from bot.screens import Screens
+from bot.silence import FrontUpkeep
 from bot.store.changes import PutAnswer
 from bot.store.sqlite import SqliteStore
 from bot.telegram import Caller
-from bot.upkeep import FrontUpkeep
 from dialogs.library import open_guide
 from dialogs.page import HOME
 from dialogs.place import Place
