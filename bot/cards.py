@@ -166,6 +166,7 @@ class Cards:
                 if message is not None:
                     note = whereabouts.sent_card(self._keys, card, message)
                     await self._noted(chat, card, note, *then)
+                    await self._kept(chat, card, message)
             case Leave():
                 await self._store.commit(NoteCard(card.id, card.blob, card.wanted))
             case TakeAway():
@@ -203,12 +204,16 @@ class Cards:
         """The store knows where the empty message is, before anything is written into it."""
         note = whereabouts.sent_card(self._keys, card, message)
         await self._noted(chat, card, NoteCard(note.id, note.blob, card.shown))
+        return message if await self._kept(chat, card, message) else None
+
+    async def _kept(self, chat: int, card: CardRow, message: Message) -> bool:
+        """Whether the card is still there; if it went as it was shown, its message goes, too."""
         if await self._store.card(card.id) is not None:
-            return message
+            return True
         now = int(self._clock())
         await self._store.commit(whereabouts.removal(self._keys, chat, message.id, now))
         self._removals.wake()
-        return None
+        return False
 
     async def _noted(self, chat: int, card: CardRow, *changes: Change) -> None:
         """Write down where a card is; if it is new, copies that nobody knows of go."""

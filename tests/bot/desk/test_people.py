@@ -1,6 +1,7 @@
 """Who leaves the desk: at the next tap nothing is theirs any more; one coordinator stays."""
 
 import asyncio
+from contextlib import suppress
 from itertools import pairwise
 
 import pytest
@@ -8,7 +9,7 @@ import pytest
 from bot.codes import sign
 from bot.practice.phone import Phone
 from bot.store.audit import verify
-from bot.store.changes import PutMember
+from bot.store.changes import Conflict, PutMember, RemoveMember
 from tests.bot.desk.room import Room
 
 DAY = 86400
@@ -103,3 +104,28 @@ def test_no_two_members_ever_have_the_same_sign() -> None:
     assert len(set(signs)) == len(signs)
     assert {len(each) for each in signs[:96]} == {2}
     assert all(a != b for a, b in pairwise(signs))
+
+
+@pytest.mark.parametrize("method", ["sendMessage", "editMessageText"])
+async def test_what_is_on_its_way_to_somebody_as_they_leave_does_not_stay_with_them(
+    room: Room, monkeypatch: pytest.MonkeyPatch, method: str
+) -> None:
+    seat = await room.joins()
+    await room.told()
+    await taps(room, seat.phone, "Take")
+    caller = room.cards._caller
+    call = caller.call
+
+    async def leaves(named: str, /, **parameters: object) -> object:
+        result = await call(named, **parameters)
+        if named == method:  # gone while Telegram answers, by a hand that saw no message yet
+            with suppress(Conflict):
+                await room.store.commit(RemoveMember(seat.id))
+        return result
+
+    monkeypatch.setattr(caller, "call", leaves)
+    seat.phone.tap("Open the plan")
+    await room.quiet()
+    assert await room.store.member(seat.id) is None
+    assert "Marker" not in str(seat.phone)
+    assert "…" not in [message.text for message in seat.phone.from_bot]
