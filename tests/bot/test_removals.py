@@ -6,7 +6,7 @@ import pytest
 
 from bot import conversations
 from bot.conversations import Messages
-from bot.practice.faults import Answer, Silence
+from bot.practice.faults import Answer, Dropped, Silence
 from bot.practice.phone import Phone
 from tests.bot.hands import welcomed
 from tests.house import FRONT, House, living
@@ -105,5 +105,35 @@ async def test_trouble_with_the_token_loses_no_removal(tmp_path: Path, code: int
         await house.notice()
         assert await left(house) == 1
         await house.pass_time(seconds=61)
+        assert phone.screen == []
+        assert await left(house) == 0
+
+
+async def test_a_telegram_that_is_away_is_asked_less_and_less_often(tmp_path: Path) -> None:
+    async with living(tmp_path / "home") as house:
+        phone = await welcomed(house)
+        house.practice.faults.plant("deleteMessages", Dropped(), times=99, bot=FRONT)
+        await planned(house, phone, phone.from_bot[-1].id)
+        await house.notice()
+        for _ in range(60):
+            await house.pass_time(seconds=1)
+        assert calls(house, "failures_later") == 6  # at once, and 1, 3, 7, 15 and 31 s later
+        house.practice.faults.clear()
+        await house.pass_time(seconds=60)
+        assert phone.screen == []
+
+
+async def test_leaving_waits_for_no_pause_and_what_is_left_goes_after_it(tmp_path: Path) -> None:
+    async with living(tmp_path / "home") as house:
+        phone = await welcomed(house)
+        house.practice.faults.plant("deleteMessage", Answer(429, "x", 30), times=99, bot=FRONT)
+        phone.tap("Leave")
+        await phone.until(lambda it: it.popups)
+        await house.quiet()
+        tried = calls(house, "failures_later")
+        await house.pass_time(seconds=29)
+        assert calls(house, "failures_later") == tried
+        assert phone.screen != []
+        await house.pass_time(seconds=2)
         assert phone.screen == []
         assert await left(house) == 0
