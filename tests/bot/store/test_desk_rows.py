@@ -211,3 +211,27 @@ async def test_a_removal_that_is_too_late_is_still_named_so_that_it_is_dropped(
 ) -> None:
     await store.commit(AddRemoval("front", b"1", 10, 99))
     assert len(await store.removals("front", 1000)) == 1
+
+
+async def test_when_duty_ends_and_who_cannot_be_reached_are_kept(store: Store) -> None:
+    anna = await member(store)
+    await store.commit(PutMember(anna.id, "it", on_duty=True, duty_until=1000))
+    assert (await store.members())[0].duty_until == 1000
+    await store.commit(PutMember(anna.id, "it", on_duty=False, away=True))
+    row = await store.member_by(b"anna")
+    assert row is not None
+    assert (row.on_duty, row.duty_until, row.away) == (False, None, True)
+    assert not row.calls_in("it"), "who hears of nothing calls nobody"
+
+
+async def test_the_last_coordinator_who_can_be_reached_is_not_removed(store: Store) -> None:
+    for name in (b"one", b"two"):
+        await store.commit(AddMember(name, b"", "coordinator", "it"))
+    one, two = await store.members()
+    await store.commit(PutMember(two.id, "it", on_duty=False, away=True))
+    with pytest.raises(Conflict):
+        await store.commit(RemoveMember(one.id))
+    await store.commit(RemoveMember(two.id))
+    with pytest.raises(Conflict):
+        await store.commit(RemoveMember(one.id))
+    assert await store.members() == [one]
