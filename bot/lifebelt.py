@@ -1,12 +1,10 @@
 """What must not wait for the store: help for immediate danger, and a phone that is to be emptied.
 
-Told of each update from the moment it is read. The words for help need no store, no page and no
-language: they are fixed, in both languages, and shown when a call for help is not answered at once.
-What they leave on the phone is put right when the update is done with and the store is there.
+Told of each update from the moment it is read. A call for help that is not answered at once gets
+the fixed words; what they leave on the phone is put right when the store answers.
 """
 
 import asyncio
-import contextlib
 import logging
 from collections.abc import Awaitable, Callable, Coroutine
 from dataclasses import dataclass
@@ -16,20 +14,12 @@ from bot.calls import Call, Calls
 from bot.conversations import Messages, removal
 from bot.door import Door
 from bot.farewell import Farewell
-from bot.telegram import Refused, Undelivered
-from bot.updates import Edited, Incoming, Other, Tap, Text
+from bot.fixed_words import FixedWords
+from bot.updates import Edited, Incoming, Other, Text
 
 T = TypeVar("T")
 
 log = logging.getLogger(__name__)
-
-WORDS = (
-    "In questo momento rispondo con lentezza.\n"
-    "Se c'è un pericolo, chiama il 112. Per violenza o stalking c'è il 1522, gratis, sempre.\n\n"
-    "I am slow to answer at this moment.\n"
-    "If there is danger, call 112. In Italy, for violence or stalking: 1522, free, at any hour."
-)
-"""112: European emergency number. 1522: run all year, day and night (1522.eu, 2026-11-23)."""
 
 _AT_ONCE = 0.7
 """Seconds a call for help may wait for the ordinary answer."""
@@ -82,6 +72,7 @@ class Lifebelt:
         """`show_again` draws a chat's screen once more, if it has one."""
         self._door = door
         self._calls = calls
+        self._words = FixedWords(door.caller, calls.keyboard)
         self._farewell = farewell
         self._show_again = show_again
         self._watched: dict[int, _Watched] = {}
@@ -142,6 +133,18 @@ class Lifebelt:
             watched.timer.cancel()
         return watched
 
+    def _throw(self, watched: _Watched) -> None:
+        """Not on a phone that is being emptied: whoever asked for help has left since."""
+        if watched.throwing is None and not self._farewell.begun(watched.incoming.chat):
+            watched.throwing = self._beside_it(self._thrown(watched.incoming))
+            self._beside_it(self._words.unwind(watched.incoming))
+
+    async def _thrown(self, incoming: Incoming) -> int | None:
+        message = await self._words.show(incoming)
+        if message is not None and self._farewell.begun(incoming.chat):
+            await self._door.removals.take_away(Messages(incoming.chat, (message,)))
+        return message
+
     def _empty(self, incoming: Incoming) -> None:
         """Take all away that is known of, now: the forgetting follows in its turn."""
         gone = self._farewell.begins(incoming, self._on_the_phone(incoming.chat))
@@ -156,61 +159,6 @@ class Lifebelt:
                 if each.throwing and each.throwing.done() and (sent := each.throwing.result()):
                     found.append(sent)
         return tuple(found)
-
-    # -------------------------------------------------------------- the fixed words
-
-    def _throw(self, watched: _Watched) -> None:
-        """Not on a phone that is being emptied: whoever asked for help has left since."""
-        if watched.throwing is None and not self._farewell.begun(watched.incoming.chat):
-            watched.throwing = self._beside_it(self._thrown(watched.incoming))
-
-    async def _thrown(self, incoming: Incoming) -> int | None:
-        with contextlib.suppress(Undelivered):
-            match incoming.what:
-                case Tap(query_id, message):
-                    self._unwind(query_id)
-                    return await self._over(incoming.chat, message)
-                case _:
-                    return await self._beside(incoming.chat)
-        return None
-
-    def _unwind(self, query_id: str) -> None:
-        """Stop the spinner on the button, without anybody waiting for it."""
-
-        async def answer() -> None:
-            with contextlib.suppress(Undelivered):
-                await self._door.caller.call("answerCallbackQuery", callback_query_id=query_id)
-
-        self._beside_it(answer())
-
-    async def _over(self, chat: int, message: int | None) -> int | None:
-        """In place of the tapped screen; as a new message where that is gone."""
-        if message is None:
-            return await self._beside(chat)
-        try:
-            await self._door.caller.call(
-                "editMessageText", chat_id=chat, message_id=message, **self._body()
-            )
-        except Refused as refused:
-            if refused.kind == "gone":
-                return await self._beside(chat)
-        return None
-
-    async def _beside(self, chat: int) -> int:
-        sent = await self._door.caller.call(
-            "sendMessage",
-            chat_id=chat,
-            protect_content=True,
-            disable_notification=True,
-            **self._body(),
-        )
-        message = int(sent["message_id"])
-        if self._farewell.begun(chat):
-            await self._door.removals.take_away(Messages(chat, (message,)))
-        return message
-
-    def _body(self) -> dict[str, object]:
-        return {"text": WORDS, "reply_markup": self._calls.keyboard}
 
     # -------------------------------------------------------------- afterwards
 

@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 
 import pytest
 
@@ -18,6 +18,10 @@ def written(update_id: int, chat: int, text: str = "words-of-a-person") -> bytes
         b'{"update_id": %d, "message": {"message_id": 1, "chat": {"id": %d, "type": "private"}, '
         b'"text": "%s"}}'
     ) % (update_id, chat, text.encode())
+
+
+def texted(update_id: int) -> Incoming:
+    return Incoming(update_id, 1, Text(1, "words-of-a-person"))
 
 
 class Keeper:
@@ -41,6 +45,26 @@ class Keeper:
             self.done.append(incoming.update_id)
         finally:
             self.at_once -= 1
+
+
+class Watcher:
+    """Notes what it is told, and when."""
+
+    def __init__(self, clock: Clock) -> None:
+        self.told: list[tuple[str, int, float]] = []
+        self._clock = clock
+
+    def arrived(self, incoming: Incoming) -> None:
+        self._note("arrived", incoming)
+
+    def failed(self, incoming: Incoming) -> None:
+        self._note("failed", incoming)
+
+    def ended(self, incoming: Incoming, *, well: bool) -> None:
+        self._note("handled" if well else "set aside", incoming)
+
+    def _note(self, what: str, incoming: Incoming) -> None:
+        self.told.append((what, incoming.update_id, round(self._clock(), 3)))
 
 
 def test_one_chat_is_handled_in_order_and_different_chats_at_once() -> None:
@@ -123,6 +147,26 @@ def test_brought_again_by_webhook_an_update_is_set_aside_at_the_third_failure() 
         entrance = Entrance("front", keeper.handle)
         assert [await entrance.deliver(written(7, 1)) for _ in range(3)] == [False, False, True]
         assert entrance._failed == {}
+
+    run(main)
+
+
+@pytest.mark.parametrize("webhook", [False, True])
+def test_who_watches_hears_of_an_update_before_its_turn_and_how_it_ended(webhook: bool) -> None:
+    async def main(clock: Clock) -> None:
+        keeper, watcher = Keeper(), Watcher(clock)
+        entrance = Entrance("front", keeper.handle, watch=watcher)
+        work: list[Awaitable[object]] = [
+            entrance.deliver(written(n, 1)) if webhook else entrance.settle(texted(n))
+            for n in (1, 2)
+        ]
+        await asyncio.gather(*work)
+        keeper.trouble = [OSError(), ValueError(), ValueError(), ValueError()]
+        await entrance.settle(texted(3))
+        told = [("arrived", 1, 0.0), ("arrived", 2, 0.0), ("handled", 1, 0.1), ("handled", 2, 0.2)]
+        assert watcher.told[:4] == told
+        ends = ["arrived", "failed", "failed", "failed", "failed", "set aside"]
+        assert [what for what, number, _ in watcher.told if number == 3] == ends
 
     run(main)
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from bot.lifebelt import WORDS
+from bot.fixed_words import WORDS
 from bot.practice.phone import Phone
 from bot.store.changes import PutConversation
 from tests.bot.hands import personal_rows, tap, type_, welcomed
