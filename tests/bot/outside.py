@@ -25,6 +25,7 @@ _WAITING = """
 SELECT (SELECT count(*) FROM removals WHERE due_at <= unixepoch())
      + (SELECT count(*) FROM cards WHERE wanted <> shown)
      + (SELECT count(*) FROM conversations WHERE wanted <> shown)
+     + (SELECT count(*) FROM cases WHERE told = 0)
 """
 
 
@@ -108,7 +109,7 @@ class Outside:
         return phone
 
     def quiet(self) -> bool:
-        """Whether nothing is left to be shown or taken away."""
+        """Whether nothing is left to be told, shown or taken away."""
         with contextlib.closing(sqlite3.connect(f"file:{self.database}?mode=ro", uri=True)) as db:
             (waiting,) = db.execute(_WAITING).fetchone()
         return not waiting and self.practice._quiet()

@@ -66,8 +66,8 @@ class Hazard:
     def _changed(self) -> None:
         self._ring()
         self._left -= 1
-        if self._left > 0 or self.kills == KILLS:
-            return
+        if self._left > 0 or self._process is None or self.kills == KILLS:
+            return  # what is dead is struck at the first change after it was started again
         self._left = self._next()
         if self._moments % 2:
             self._strike()
@@ -95,7 +95,7 @@ async def walked(walkers: Sequence[Walker]) -> None:
             await walker.walk()
 
     walking = asyncio.gather(*map(walk, walkers), return_exceptions=True)
-    await asyncio.wait([walking], timeout=150)
+    await asyncio.wait([walking], timeout=300)
     walking.cancel()
     stuck = [str(walker.phone) for walker in walkers if walker.code is None]
     assert stuck == []
