@@ -11,8 +11,7 @@ from bot.app import REAL
 from bot.keyring import Keyring
 from bot.keys import load_front
 from bot.practice.phone import Phone
-from bot.requests import Requests
-from bot.settings import Settings
+from bot.routes import Routes
 from bot.store.sqlite import open_store
 from tests.bot.outside import UNHURRIED, Outside, chance, eventually, outside
 from tests.bot.walkers import Walker
@@ -112,9 +111,8 @@ async def routed(home: Path) -> dict[int, str]:
     secrets = load_front(home)
     keyring = Keyring(home / "keyring.db", secrets.cases, REAL.wall)
     store = await open_store(home / "soglia.db")
-    zone = Settings(home, home / "soglia.db").tz
-    requests = Requests(store, secrets.keys, secrets.desk, keyring, zone)
-    found = [(await requests.route(case.id), case.code) for case in await store.open_cases()]
+    routes = Routes(store, keyring)
+    found = [(await routes.of(case.id), case.code) for case in await store.open_cases()]
     await store.close()
     keyring.close()
     assert len({route.chat for route, _ in found if route}) == len(found)
