@@ -35,11 +35,12 @@ def offers(
     """The times at which a member of this language can call, soonest first.
 
     Two-hour windows that begin in the next seven days and at least an hour from now; an hour is
-    enough where a stretch ends. If somebody is on duty now, the first one is the coming hour.
+    enough where a stretch ends. If somebody is on duty for the coming hour, that is the first one.
     """
     speakers = [member for member in members if member.calls_in(language)]
     start = _moment(now)
-    soon = [_soon(start, zone)] if any(member.on_duty for member in speakers) else []
+    coming = _soon(start, zone)
+    soon = [coming] if any(_there_until(coming[1], member) for member in speakers) else []
     earliest = soon[0][1] if soon else start + NOTICE
     found = [
         window
@@ -55,6 +56,11 @@ def _soon(now: datetime, zone: ZoneInfo) -> Stretch:
     return now - past, now - past + NOTICE + timedelta(minutes=30)
 
 
+def _there_until(end: datetime, member: MemberRow) -> bool:
+    """Whether this member is on duty, and stays so until then."""
+    return member.on_duty and (member.duty_until is None or _moment(member.duty_until) >= end)
+
+
 def covers(
     shifts: Iterable[ShiftRow],
     members: Iterable[MemberRow],
@@ -68,7 +74,8 @@ def covers(
     start, end = (datetime.fromisoformat(t) for t in (window.start, window.end))
     if end - _moment(now) < LEFT:
         return False
-    if start <= _moment(now) + NOTICE and any(member.on_duty for member in speakers):
+    soon = start <= _moment(now) + NOTICE
+    if soon and any(_there_until(end, member) for member in speakers):
         return True
     return any(a <= start and end <= b for a, b in stretches(shifts, speakers, start, zone))
 

@@ -1,5 +1,6 @@
 """What may be promised: only a time in which somebody of that language has hours."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 from zoneinfo import ZoneInfo
@@ -140,3 +141,12 @@ def test_what_is_offered_is_covered_until_the_rota_changes(
 @given(MOMENTS)
 def test_a_window_survives_the_store(now: int) -> None:
     assert rota.seconds(rota.window(now, now + 7200)) == (now, now + 7200)
+
+
+def test_duty_that_ends_within_the_hour_offers_no_coming_hour() -> None:
+    leaving = replace(member(on_duty=True), duty_until=MONDAY + 1800)
+    staying = replace(member(on_duty=True), duty_until=MONDAY + 4 * 3600)
+    assert rota.offers([], [leaving], "it", MONDAY, ROME) == ()
+    (coming,) = rota.offers([], [staying], "it", MONDAY, ROME)
+    assert rota.covers([], [staying], "it", coming, MONDAY, ROME)
+    assert not rota.covers([], [leaving], "it", coming, MONDAY, ROME)
