@@ -25,7 +25,7 @@ BOUNDS = (
     ("aiogram, tuned", "poll", 2.0, 4.0),
     ("ConversationHandler", "poll", 6.0, 12.0),
 )
-"""How many times our rate is theirs at the least, and what we aim for: DESIGN §4.5."""
+"""How many times our rate is theirs at the least, and what we aim for."""
 
 
 async def compare(box: Box, rounds: int, seconds: float) -> list[Runner]:
