@@ -27,9 +27,11 @@ def ends(seat: Seat) -> str:
 async def test_duty_without_hours_ends_by_itself_after_four(room: Room) -> None:
     seat = await room.joins()
     assert ends(seat) == "On duty. Until 13:00."
-    await room.tick(4 * HOUR - 1)
-    assert (await room.member(seat.chat)).on_duty
+    await room.tick(2 * HOUR)
     assert await offered(room)
+    await room.tick(2 * HOUR - 1)
+    assert (await room.member(seat.chat)).on_duty
+    assert await offered(room) == (), "nobody stays for a coming hour"
     rung = seat.phone.notifications
     await room.tick(1)
     assert not (await room.member(seat.chat)).on_duty
