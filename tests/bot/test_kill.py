@@ -6,6 +6,7 @@ import signal
 from collections import Counter
 from collections.abc import AsyncIterator, Sequence
 from pathlib import Path
+from typing import Any
 
 from bot.app import REAL
 from bot.keyring import Keyring
@@ -41,11 +42,11 @@ class Hazard:
         there.practice.world.changed = self._changed
 
     @contextlib.asynccontextmanager
-    async def around(self) -> AsyncIterator[None]:
+    async def around(self) -> AsyncIterator[asyncio.Task[None]]:
         """Started again at once after each death; stopped as it should be at the end."""
         keeping = asyncio.create_task(self._keep())
         try:
-            yield
+            yield keeping
         finally:
             self._there.practice.world.changed = self._ring
             keeping.cancel()
@@ -85,7 +86,7 @@ class Hazard:
             process.kill()
 
 
-async def walked(walkers: Sequence[Walker]) -> None:
+async def walked(walkers: Sequence[Walker], keeping: asyncio.Task[None]) -> None:
     """All of them hold a receipt; no more than a few are on the way at the same time."""
     turn = asyncio.Semaphore(AT_ONCE)
 
@@ -93,8 +94,11 @@ async def walked(walkers: Sequence[Walker]) -> None:
         async with turn:
             await walker.walk()
 
-    walking = asyncio.gather(*map(walk, walkers), return_exceptions=True)
-    await asyncio.wait([walking], timeout=300)
+    walking = asyncio.gather(*map(walk, walkers))
+    either: list[asyncio.Future[Any]] = [walking, keeping]
+    ended, _ = await asyncio.wait(either, timeout=300, return_when=asyncio.FIRST_COMPLETED)
+    for one in ended:
+        await one  # raises what stopped a person, or the service
     walking.cancel()
     stuck = [str(walker.phone) for walker in walkers if walker.code is None]
     assert stuck == []
@@ -127,8 +131,8 @@ async def test_every_confirmed_request_is_one_case_and_one_card_however_often_it
             desk = await there.counsellor()
         walkers = [Walker(there.person(n), f"+39 333 123 {n:04}") for n in range(PEOPLE)]
         hazard = Hazard(there)
-        async with hazard.around():
-            await walked(walkers)
+        async with hazard.around() as keeping:
+            await walked(walkers, keeping)
             assert await eventually(there.quiet)
         receipts = {walker.phone.chat.id: walker.code or "" for walker in walkers}
         assert hazard.kills == KILLS

@@ -23,24 +23,25 @@ class Walker:
 
     phone: Phone
     number: str
-
-    @property
-    def code(self) -> str | None:
-        """The code on the receipt, once it is on the phone."""
-        found = [_RECEIPT.search(message.text) for message in self.phone.from_bot]
-        return next((each[1] for each in found if each), None)
+    code: str | None = None
+    """The code on the receipt, once it was on the phone; a late START may have covered it since."""
 
     async def walk(self) -> str:
         """Go on until there is a receipt; nothing on the screen for a while: again, then START."""
         in_vain = 0
-        while (code := self.code) is None:
+        while (code := self._read()) is None:
             seen = self._seen()
             if in_vain % 3 == 2:
                 self.phone.start()
             else:
                 self._act()
             in_vain = 0 if await self._sees_more_than(seen) else in_vain + 1
+        self.code = code
         return code
+
+    def _read(self) -> str | None:
+        found = [_RECEIPT.search(message.text) for message in self.phone.from_bot]
+        return next((each[1] for each in found if each), None)
 
     async def _sees_more_than(self, seen: list[tuple[int, str, list[str]]]) -> bool:
         try:
