@@ -69,7 +69,7 @@ class Service:
                 stack.push_async_callback(self.front.close)
                 await _met(self.front.line, self.front.open())
             if self.part != "front":
-                words = open_catalogues(LOCALES, "desk")
+                words = open_catalogues(LOCALES, ["desk"])
                 self.desk = DeskSide(self.common, words, lambda _: self.wake())
                 stack.push_async_callback(self.desk.close)
                 await _met(self.desk.line, self.desk.open())

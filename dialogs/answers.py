@@ -1,6 +1,6 @@
 """What is wrong with a step by itself: its forms, its facts and the fields it seals."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from difflib import get_close_matches
 
 from dialogs.machine import ANYWHERE
@@ -110,7 +110,7 @@ def _fact(page: Page, button: Button, triage: Triage) -> Iterator[Problem]:
     fact = triage.facts.get(button.notes)
     if fact is None:
         near = get_close_matches(button.notes, triage.facts, 1, 0.6)
-        hint = "add it to dialogs/triage.toml, with its level and source"
+        hint = "add it to a table in dialogs/triage/, with its level and source"
         hint = f"did you mean {near[0]}?" if near else hint
         yield Problem(page.path, button.line, f"an unknown fact {button.notes!r}", hint)
     elif fact.level is Urgency.EMERGENCY and not button.to.startswith(_SAFE):
@@ -122,9 +122,7 @@ def _fact(page: Page, button: Button, triage: Triage) -> Iterator[Problem]:
 _SAFE = SAFETY.partition("/")[0] + "/"
 
 
-def of_triage(
-    pages: Iterable[Page], triage: Triage, path: str, lines: Mapping[str, int]
-) -> Iterator[Problem]:
+def of_triage(pages: Iterable[Page], triage: Triage) -> Iterator[Problem]:
     """Facts of the table that no button notes."""
     noted = {
         way.notes
@@ -137,4 +135,4 @@ def of_triage(
         if fact.id not in noted:
             hint = f"note it with a button, as: , noted as **{fact.id}** ; or take it out"
             found = f"no page notes the fact {fact.id!r}"
-            yield Problem(path, lines.get(fact.id, 1), found, hint)
+            yield Problem(fact.path, fact.line, found, hint)

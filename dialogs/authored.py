@@ -7,16 +7,14 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from dialogs import catalogue, commands, triage, wording
-from dialogs.catalogue import Catalogue, CatalogueError, Text
+from dialogs.catalogue import Catalogue, CatalogueError, Text, joined
 from dialogs.commands import Commands
-from dialogs.extraction import texts_of, texts_of_code
+from dialogs.extraction import DESK, texts_of, texts_of_code
 from dialogs.page import Page, Problem
 from dialogs.reader import read_pages
-from dialogs.review import TriageFile
 from dialogs.triage import Triage, TriageError
 from dialogs.wording import Lists
 
-DIALOGS, DESK = "dialogs", "desk"
 _TOML_LINE = re.compile(r"\(at line (\d+)")
 
 
@@ -28,17 +26,29 @@ class Authored:
     problems: list[Problem] = field(default_factory=list)
     pages: tuple[Page, ...] = ()
     triage: Triage = field(default_factory=lambda: Triage({}))
-    table: TriageFile = field(default_factory=TriageFile)
     commands: Commands = field(default_factory=lambda: Commands({}))
     lists: Lists = field(default_factory=Lists)
-    catalogues: dict[str, dict[str, Catalogue]] = field(default_factory=dict)
-    """By domain, then by language."""
+    languages: tuple[str, ...] = ()
+    """The languages there are besides English."""
+    catalogues: list[Catalogue] = field(default_factory=list)
+    """Every .po file; its domain is the stem of its path."""
 
-    def texts(self, domain: str) -> tuple[Text, ...]:
-        """What has to be translated: of the dialogs, or of the desk."""
-        if domain == DIALOGS:
-            return tuple(texts_of(self.pages, self.triage))
-        return tuple(texts_of_code(self.root, "bot"))
+    def texts(self) -> dict[str, tuple[Text, ...]]:
+        """What has to be translated, by domain."""
+        found: dict[str, list[Text]] = {DESK: []}
+        for text in (*texts_of(self.pages, self.triage), *texts_of_code(self.root, "bot")):
+            found.setdefault(text.domain, []).append(text)
+        return {domain: tuple(texts) for domain, texts in found.items()}
+
+    def spoken(self) -> dict[str, Catalogue]:
+        """What the dialogs say in each language, as one catalogue."""
+        none = (Catalogue(language, "") for language in self.languages)
+        return joined((*none, *(each for each in self.catalogues if domain_of(each) != DESK)))
+
+
+def domain_of(catalogue: Catalogue) -> str:
+    """The page, table or list that a catalogue translates."""
+    return Path(catalogue.path).stem
 
 
 def opened(root: Path) -> Authored:
@@ -62,38 +72,15 @@ def _pages(authored: Authored) -> Iterator[Problem]:
 
 
 def _triage(authored: Authored) -> Iterator[Problem]:
-    path = authored.root / "dialogs" / "triage.toml"
     try:
-        authored.triage = triage.read(path)
+        authored.triage = triage.read(authored.root / "dialogs" / "triage")
     except TriageError as error:
-        found, _, hint = str(error).removeprefix(f"{path}: ").partition("\n  hint: ")
-        hint = hint or "compare it with the other facts: id, level, because, source"
-        yield Problem(str(path), _toml_line(error) or _fact_line(path, found), found, hint)
-    except (AttributeError, TypeError):
-        hint = "write each fact as [[fact]] with id, level, because and source, each in quotes"
-        yield Problem(str(path), 1, "a table of facts that cannot be read", hint)
-    else:
-        authored.table = TriageFile(lines=_fact_lines(path.read_text("utf-8")))
+        yield error.problem
 
 
 def _toml_line(error: Exception) -> int:
     found = _TOML_LINE.search(str(error))
     return int(found[1]) if found else 0
-
-
-def _fact_line(path: Path, found: str) -> int:
-    """The line of the fact that a message names in quotes."""
-    lines = _fact_lines(path.read_text("utf-8")) if path.exists() else {}
-    return next((line for fact, line in lines.items() if repr(fact) in found), 1)
-
-
-def _fact_lines(text: str) -> dict[str, int]:
-    """On which line of the table each fact has its id."""
-    found = (
-        (re.match(r"\s*id\s*=\s*\"([^\"]*)\"", line), number)
-        for number, line in enumerate(text.splitlines(), 1)
-    )
-    return {match[1]: number for match, number in found if match}
 
 
 def _lexicon(authored: Authored) -> Iterator[Problem]:
@@ -136,16 +123,17 @@ def _doubled(path: Path) -> Iterator[Problem]:
 
 def _catalogues(authored: Authored) -> Iterator[Problem]:
     locales = authored.root / "locales"
-    for domain in (DIALOGS, DESK):
-        authored.catalogues[domain] = {}
-        for language in catalogue.languages(locales):
-            path = catalogue.path_of(locales, language, domain)
+    authored.languages = tuple(catalogue.languages(locales))
+    for language in authored.languages:
+        for path in sorted(catalogue.path_of(locales, language, DESK).parent.glob("*.po")):
             try:
-                found = catalogue.read(path)
+                authored.catalogues.append(_named(authored.root, catalogue.read(path)))
             except CatalogueError as error:
                 yield error.problem
-                continue
-            named = path.relative_to(authored.root).as_posix()
-            authored.catalogues[domain][language] = Catalogue(
-                language, named, found.entries, found.obsolete
-            )
+
+
+def _named(root: Path, found: Catalogue) -> Catalogue:
+    """The same catalogue with its path as seen from the root."""
+    path = Path(found.path).relative_to(root).as_posix()
+    entries = {key: replace(entry, path=path) for key, entry in found.entries.items()}
+    return replace(found, path=path, entries=entries)

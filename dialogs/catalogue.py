@@ -33,6 +33,8 @@ class Text:
     text: str
     path: str
     notes: tuple[str, ...] = ()
+    domain: str = ""
+    """The catalogue it belongs to: a file of its own for each page, table and list."""
 
     @property
     def key(self) -> Key:
@@ -51,11 +53,13 @@ class Entry:
     remarks: tuple[str, ...] = ()
     """What translators wrote to each other."""
     line: int = 0
+    path: str = ""
+    """The .po file it was read from."""
 
 
 @dataclass(frozen=True, slots=True)
 class Catalogue:
-    """A .po file: what it says, and what it said of texts that are gone."""
+    """A .po file, or several joined: what it says, and what it said of texts that are gone."""
 
     language: str
     path: str
@@ -75,13 +79,17 @@ def languages(locales: Path) -> list[str]:
 
 
 def path_of(locales: Path, language: str, domain: str) -> Path:
-    """Where a language's catalogue lies; domain is `dialogs` or `desk`."""
+    """Where a language's catalogue lies; domain is a page, a table or a list, or `desk`."""
     return locales / language / FOLDER / f"{domain}.po"
 
 
-def load(path: Path) -> dict[Key, str]:
-    """What a catalogue says, for speaking: {(context, English): text}, without the fuzzy ones."""
-    return read(path).words()
+def joined(catalogues: Iterable[Catalogue]) -> dict[str, Catalogue]:
+    """All catalogues of a language as one, by language."""
+    found: dict[str, Catalogue] = {}
+    for each in catalogues:
+        before = found.get(each.language) or Catalogue(each.language, "")
+        found[each.language] = replace(before, entries={**before.entries, **each.entries})
+    return found
 
 
 def read(path: Path) -> Catalogue:
@@ -92,8 +100,8 @@ def read(path: Path) -> Catalogue:
     found = _parsed(path)
     return replace(
         catalogue,
-        entries=_entries(message for message in found if message.id),
-        obsolete=_entries(found.obsolete.values()),
+        entries=_entries(catalogue.path, (message for message in found if message.id)),
+        obsolete=_entries(catalogue.path, found.obsolete.values()),
     )
 
 
@@ -110,12 +118,12 @@ def _parsed(path: Path) -> Catalog:
         raise CatalogueError(Problem(path.as_posix(), 1, found, hint)) from error
 
 
-def _entries(messages: Iterable[Message]) -> dict[Key, Entry]:
-    found = (_entry(message) for message in messages)
+def _entries(path: str, messages: Iterable[Message]) -> dict[Key, Entry]:
+    found = (_entry(path, message) for message in messages)
     return {entry.text.key: entry for entry in found}
 
 
-def _entry(message: Message) -> Entry:
+def _entry(path: str, message: Message) -> Entry:
     remarks = [str(remark) for remark in message.user_comments]
     previous = "".join(_unquoted(each) for each in remarks if each.startswith("|"))
     text = Text(
@@ -131,6 +139,7 @@ def _entry(message: Message) -> Entry:
         previous or None,
         tuple(each for each in remarks if not each.startswith("|")),
         message.lineno or 0,
+        path,
     )
 
 

@@ -1,10 +1,11 @@
 """What authors run: `soglia check` reviews everything, `soglia words` updates the catalogues."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 from dialogs import catalogue
-from dialogs.authored import DESK, DIALOGS, Authored, opened
+from dialogs.authored import Authored, domain_of, opened
+from dialogs.catalogue import Catalogue
 from dialogs.merging import updated
 from dialogs.page import Problem
 from dialogs.review import review
@@ -23,7 +24,7 @@ def main(root: Path = ROOT, say: Say = print) -> int:
         say(f"{problem}" if problem.stops else f"{problem}\n  (a warning)")
     stopping = sum(problem.stops for problem in problems)
     steps = sum(len(page.steps) for page in authored.pages)
-    spoken = 1 + len(authored.catalogues[DIALOGS])
+    spoken = 1 + len(authored.languages)
     say(
         f"{len(authored.pages)} pages, {steps} steps, {spoken} languages: "
         f"{stopping} problems, {len(problems) - stopping} warnings"
@@ -33,16 +34,28 @@ def main(root: Path = ROOT, say: Say = print) -> int:
 
 def _reviewed(authored: Authored) -> list[Problem]:
     problems = review(
-        authored.pages,
-        authored.triage,
-        authored.commands,
-        authored.catalogues[DIALOGS],
-        authored.lists,
-        authored.table,
+        authored.pages, authored.triage, authored.commands, authored.spoken(), authored.lists
     )
-    for each in authored.catalogues[DESK].values():
-        problems += of_catalogue(each, authored.texts(DESK))
+    texts = authored.texts()
+    have = {each.path for each in authored.catalogues}
+    for each in authored.catalogues:
+        problems += of_catalogue(each, texts.get(domain_of(each), ()))
+    for path in (_path(authored, *each) for each in _wanted(authored, texts)):
+        if path not in have:
+            hint = "`soglia words` makes it, with an empty place for each text"
+            problems.append(Problem(path, 1, "there is no such catalogue", hint))
     return problems
+
+
+def _wanted(authored: Authored, domains: Iterable[str]) -> list[tuple[str, str]]:
+    """Every catalogue there has to be: language and domain."""
+    return [(language, domain) for language in authored.languages for domain in domains]
+
+
+def _path(authored: Authored, language: str, domain: str) -> str:
+    locales = authored.root / "locales"
+    path = catalogue.path_of(locales, language, domain)
+    return path.relative_to(authored.root).as_posix()
 
 
 def words(root: Path = ROOT, say: Say = print) -> int:
@@ -52,10 +65,17 @@ def words(root: Path = ROOT, say: Say = print) -> int:
         say(str(problem))
     if authored.problems:
         return 1
-    for domain, by_language in authored.catalogues.items():
-        for language, each in by_language.items():
-            new = updated(each, authored.texts(domain))
-            catalogue.write(new, catalogue.path_of(root / "locales", language, domain))
-            open_ = sum(entry.fuzzy or not entry.said for entry in new.entries.values())
-            say(f"{each.path}: {len(new.entries)} texts, {open_} to be translated or confirmed")
+    texts = authored.texts()
+    known = {each.path: each for each in authored.catalogues}
+    wanted = {_path(authored, *each): each for each in _wanted(authored, texts)}
+    for path in sorted(known.keys() | wanted.keys()):
+        language, domain = wanted.get(path, ("", ""))
+        before = known.get(path) or Catalogue(language, path)
+        new = updated(before, texts.get(domain, ()))
+        if catalogue.write(new, root / path):
+            say(f"{path}: {len(new.entries)} texts, {_open(new)} to be translated or confirmed")
     return 0
+
+
+def _open(new: Catalogue) -> int:
+    return sum(entry.fuzzy or not entry.said for entry in new.entries.values())

@@ -10,7 +10,9 @@ from dialogs.page import Button, Page, Step
 from dialogs.triage import Triage
 
 TRIAGE = "triage"
-"""The context of the reasons in `triage.toml`."""
+"""The context of the reasons in `triage/`."""
+DESK = "desk"
+"""The catalogue of the words in Python code."""
 
 KEYWORDS = {"_": None, "gettext": None, "N_": None, "pgettext": ((1, "c"), 2)}
 FOR_TRANSLATORS = ("for translators:",)
@@ -23,7 +25,8 @@ def texts_of(pages: Iterable[Page], triage: Triage) -> Iterator[Text]:
         for step in page.steps:
             yield from texts_of_step(step)
     for fact in triage.facts.values():
-        yield Text(TRIAGE, fact.because, "dialogs/triage.toml", (fact.source,))
+        domain = f"{TRIAGE}-{fact.table}"
+        yield Text(TRIAGE, fact.because, fact.path, (fact.source,), domain)
 
 
 def texts_of_step(step: Step) -> Iterator[Text]:
@@ -31,7 +34,7 @@ def texts_of_step(step: Step) -> Iterator[Text]:
     labels = (way.label for way in step.ways if isinstance(way, Button))
     notes = step.notes
     for text in dict.fromkeys((*step.says, *labels)):
-        yield Text(step.id, text, f"dialogs/pages/{step.page}.md", notes)
+        yield Text(step.id, text, f"dialogs/pages/{step.page}.md", notes, step.page)
         notes = ()
 
 
@@ -43,4 +46,4 @@ def texts_of_code(root: Path, folder: str) -> Iterator[Text]:
             for _, message, comments, context in found:
                 if isinstance(message, str):
                     where = path.relative_to(root).as_posix()
-                    yield Text(context or "", message, where, tuple(comments))
+                    yield Text(context or "", message, where, tuple(comments), DESK)

@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 from dialogs import catalogue, commands, triage
 from dialogs.conversation import Guide
+from dialogs.extraction import texts_of
 from dialogs.machine import ANYWHERE, Dialog
 from dialogs.page import FIRST, HOME, SAFETY, Problem
 from dialogs.reader import read_pages
@@ -17,6 +18,9 @@ ROOT = HERE.parent
 LOCALES = ROOT / "locales"
 PROFILE = HERE / "profile.toml"
 """What Telegram shows of the bot before a word is read."""
+
+Said = dict[tuple[str, str], str]
+"""(context, English) → what is said."""
 
 NEEDED = (FIRST, HOME, SAFETY, ANYWHERE, "leaving/gone", "leaving/left-over")
 """Steps that code leads to by name: without one of them nobody may be let in."""
@@ -35,10 +39,11 @@ def open_guide(zone: ZoneInfo, folder: Path = HERE, locales: Path = LOCALES) -> 
     pages, problems = read_pages(folder / "pages")
     if stopping := [problem for problem in problems if problem.stops]:
         raise LibraryTrouble(stopping)
-    dialog = Dialog(pages, triage.read(folder / "triage.toml"))
+    dialog = Dialog(pages, triage.read(folder / "triage"))
     if lacking := [step for step in NEEDED if step not in dialog.steps]:
         raise LibraryTrouble(_lacking(folder / "pages", step) for step in lacking)
-    words = Words(open_catalogues(locales, "dialogs"), zone)
+    domains = dict.fromkeys(text.domain for text in texts_of(pages, dialog.triage))
+    words = Words(open_catalogues(locales, domains), zone)
     return Guide(dialog, words, _commands(folder / "lexicon" / "commands.toml"))
 
 
@@ -48,21 +53,23 @@ def _lacking(pages: Path, step: str) -> Problem:
     return Problem((pages / f"{page}.md").as_posix(), 1, f"there is no step {name}", hint)
 
 
-def open_catalogues(locales: Path, domain: str) -> dict[str, dict[tuple[str, str], str]]:
-    """Every language's catalogue of a domain, `dialogs` or `desk`; English needs none.
+def open_catalogues(locales: Path, wanted: Iterable[str]) -> dict[str, Said]:
+    """What the catalogues of these domains say, by language; English needs none.
 
-    Without its catalogue a language would silently be English: that is refused.
+    Without its catalogue a page would silently be English: that is refused.
     """
     paths = {
-        language: catalogue.path_of(locales, language, domain)
+        (language, domain): catalogue.path_of(locales, language, domain)
         for language in catalogue.languages(locales) or ["it"]
+        for domain in wanted
     }
     if lacking := [path for path in paths.values() if not path.exists()]:
-        hint = "run Soglia from a whole checkout, as `make install` sets it up"
+        hint = "run `soglia words`, or Soglia from a whole checkout, as `make install` sets it up"
         raise LibraryTrouble(
             Problem(path.as_posix(), 1, "there is no such catalogue", hint) for path in lacking
         )
-    return {language: catalogue.load(path) for language, path in paths.items()}
+    found = catalogue.joined(catalogue.read(path) for path in paths.values())
+    return {language: each.words() for language, each in found.items()}
 
 
 def _commands(path: Path) -> commands.Commands:

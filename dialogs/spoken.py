@@ -102,15 +102,13 @@ def translated(language: str, catalogue: Catalogue, context: str, text: str) -> 
     entry = catalogue.entries.get((context, text))
     if entry is None or entry.fuzzy or not entry.said:
         return None
-    return Spoken(language, entry.said, text, catalogue.path, entry.line)
+    return Spoken(language, entry.said, text, entry.path, entry.line)
 
 
-def reasons(
-    triage: Triage, path: str, lines: Mapping[str, int], catalogues: Mapping[str, Catalogue]
-) -> Iterator[Spoken]:
-    """The reasons of triage in every language; `lines` says where each fact stands."""
+def reasons(triage: Triage, catalogues: Mapping[str, Catalogue]) -> Iterator[Spoken]:
+    """The reasons of triage in every language."""
     for fact in triage.facts.values():
-        yield Spoken(SOURCE, fact.because, fact.because, path, lines.get(fact.id, 1))
+        yield Spoken(SOURCE, fact.because, fact.because, fact.path, fact.line)
         for language, catalogue in catalogues.items():
             said = translated(language, catalogue, TRIAGE, fact.because)
             if said:

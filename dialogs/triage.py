@@ -1,17 +1,21 @@
-"""Triage: facts that were answered → urgency, and why. The rules are `triage.toml`, not code.
+"""Triage: facts that were answered → urgency, and why. The rules are the tables in `triage/`, not code.
 
 One fact is enough for its level; a "no" is no fact and closes nothing; "not sure" is a fact
 of its own in the table, so that it counts upward.
 """
 
+import re
 import tomllib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from dialogs.page import Urgency
+from dialogs.page import Problem, Urgency
 
 _ORDER = tuple(Urgency)
+_EVERYONE = "everyone"
+"""The table whose facts belong to every topic: its reasons are said first."""
+_ID = re.compile(r"\s*id\s*=\s*\"([^\"]*)\"")
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +26,13 @@ class Fact:
     level: Urgency
     because: str
     source: str
+    table: str = ""
+    """The file it stands in, without its folder and ending."""
+    line: int = 1
+
+    @property
+    def path(self) -> str:
+        return f"dialogs/triage/{self.table}.toml"
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,12 +44,16 @@ class Judgement:
 
 
 class TriageError(Exception):
-    """triage.toml cannot be used"""
+    """a table cannot be used: where, what was found, what would be right"""
+
+    def __init__(self, path: Path, line: int, found: str, hint: str) -> None:
+        super().__init__(f"{path}:{line}: {found}\n  hint: {hint}")
+        self.problem = Problem(path.as_posix(), line, found, hint)
 
 
 @dataclass(frozen=True, slots=True)
 class Triage:
-    """The whole table, in the order of the file."""
+    """All tables as one, each in the order of its file."""
 
     facts: Mapping[str, Fact]
 
@@ -53,25 +68,51 @@ class Triage:
         return Judgement(urgency, tuple(fact.because for fact in found if fact.level is urgency))
 
 
-def read(path: Path) -> Triage:
-    """Read the table; raises TriageError that names the file, the fact and what would be right."""
+def read(folder: Path) -> Triage:
+    """Read every table of a folder; raises TriageError at the first one that cannot be used."""
+    paths = sorted(folder.glob("*.toml"), key=lambda path: (path.stem != _EVERYONE, path.stem))
+    if not paths:
+        raise TriageError(folder, 1, "no table of facts", "put everyone.toml back: [[fact]] …")
+    facts: dict[str, Fact] = {}
+    for fact in (fact for path in paths for fact in _table(path)):
+        if fact.id in facts:
+            found = f"the fact {fact.id!r} is also in {facts[fact.id].path}"
+            hint = "one fact, one place: take one of them out, both topics may note it"
+            raise TriageError(folder / f"{fact.table}.toml", fact.line, found, hint)
+        facts[fact.id] = fact
+    return Triage(facts)
+
+
+def _table(path: Path) -> Iterator[Fact]:
     try:
-        rows = tomllib.loads(path.read_text("utf-8")).get("fact", [])
+        text = path.read_text("utf-8")
+        rows = tomllib.loads(text).get("fact", [])
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        raise TriageError(f"{path}: cannot be read: {error}") from error
+        at = re.search(r"\(at line (\d+)", str(error))
+        hint = "compare it with the other facts: id, level, because, source, each in quotes"
+        found = f"a table that cannot be read: {error}"
+        raise TriageError(path, int(at[1]) if at else 1, found, hint) from error
     if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
-        raise TriageError(f"{path}: fact is no list\n  hint: begin each one with [[fact]]")
-    facts = [_fact(path, row) for row in rows]
-    return Triage({fact.id: fact for fact in facts})
+        raise TriageError(path, 1, "fact is no list", "begin each one with [[fact]]")
+    lines = _lines(text)
+    for row in rows:
+        yield _fact(path, lines.get(row.get("id", ""), 1), row)
 
 
-def _fact(path: Path, row: Mapping[str, str]) -> Fact:
-    missing = {"id", "level", "because", "source"} - row.keys()
-    if missing:
-        raise TriageError(f"{path}: fact {row.get('id', '?')!r} lacks {', '.join(sorted(missing))}")
+def _lines(text: str) -> dict[str, int]:
+    """On which line each fact has its id."""
+    found = ((_ID.match(line), number) for number, line in enumerate(text.splitlines(), 1))
+    return {match[1]: number for match, number in found if match}
+
+
+def _fact(path: Path, line: int, row: Mapping[str, str]) -> Fact:
+    missing = sorted({"id", "level", "because", "source"} - row.keys())
+    wrong = [name for name, said in row.items() if not isinstance(said, str)]
+    if missing or wrong:
+        found = f"fact {row.get('id', '?')!r} lacks {', '.join(missing or wrong)}"
+        raise TriageError(path, line, found, "write id, level, because and source, each in quotes")
     if row["level"] not in {level.value for level in Urgency}:
-        raise TriageError(
-            f"{path}: fact {row['id']!r} has level {row['level']!r}\n"
-            "  hint: write emergency, urgent or routine"
-        )
-    return Fact(row["id"], Urgency(row["level"]), row["because"], row["source"])
+        found = f"fact {row['id']!r} has level {row['level']!r}"
+        raise TriageError(path, line, found, "write emergency, urgent or routine")
+    level = Urgency(row["level"])
+    return Fact(row["id"], level, row["because"], row["source"], path.stem, line)
