@@ -6,6 +6,7 @@ import getpass
 import sys
 import traceback
 from collections.abc import Callable, Sequence
+from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -61,7 +62,17 @@ def _parser() -> argparse.ArgumentParser:
     invite = _command(commands, _invite)
     invite.add_argument("--coordinator", action="store_true", help="for a coordinator instead")
 
-    for command in (_check, _words, _draw, _migrate):
+    check = _command(commands, _check)
+    check.add_argument("--release", action="store_true", help="also: approved, and checked lately")
+
+    book = _command(commands, _book)
+    book.add_argument("--lang", default="it", help="the language to read it in: it, en")
+    book.add_argument("--to", default="book", type=Path, help="the folder to write it into")
+
+    draw = _command(commands, _draw)
+    draw.add_argument("--to", default="docs/maps", type=Path, help="the folder to draw it into")
+
+    for command in (_words, _migrate):
         _command(commands, command)
     return parser
 
@@ -123,11 +134,26 @@ def _chat(arguments: argparse.Namespace) -> int:
     return 0
 
 
-def _check(_: argparse.Namespace) -> int:
-    """Review pages, catalogues, triage."""
+def _check(arguments: argparse.Namespace) -> int:
+    """Review pages, catalogues, triage, directory; with a table of how easy they are to read."""
     from dialogs import check
 
-    return check.main()
+    return check.main(_today(), release=arguments.release)
+
+
+def _book(arguments: argparse.Namespace) -> int:
+    """Write everything the bot can say as one document, to be read and approved on paper."""
+    from dialogs import printing
+
+    for path in printing.write(arguments.lang, arguments.to, _today()):
+        print(path)
+    return 0
+
+
+def _today() -> date:
+    from bot.app import REAL
+
+    return datetime.fromtimestamp(REAL.wall(), _settings().tz).date()
 
 
 def _words(_: argparse.Namespace) -> int:
@@ -146,12 +172,13 @@ def _invite(arguments: argparse.Namespace) -> int:
     return 0
 
 
-def _draw(_: argparse.Namespace) -> int:
-    """Print the map of the dialogs, as a Mermaid flowchart."""
-    from dialogs.chart import drawn
+def _draw(arguments: argparse.Namespace) -> int:
+    """Draw the map of each dialog as SVG, from the machine that moves people through it."""
+    from dialogs import chart
     from dialogs.library import open_guide
 
-    print(drawn(open_guide(_settings().tz).dialog))
+    for path in chart.write(open_guide(_settings().tz).dialog, arguments.to):
+        print(path)
     return 0
 
 
@@ -205,11 +232,12 @@ def _known() -> tuple[type[Exception], ...]:
     from bot.trouble import ServiceTrouble
     from dialogs.catalogue import CatalogueError
     from dialogs.library import LibraryTrouble
+    from dialogs.organisation import OrganisationError
     from dialogs.triage import TriageError
 
     return (
         SettingsError, KeyTrouble, StoreTrouble, ServiceTrouble,
-        LibraryTrouble, TriageError, CatalogueError,
+        LibraryTrouble, TriageError, OrganisationError, CatalogueError,
     )  # fmt: skip
 
 

@@ -140,7 +140,7 @@ class Front:
     async def _turn(self, talk: Conversation, event: Event) -> Turn:
         """Work the event out; the rota and the request are read only where they matter."""
         now = int(self._door.clock())
-        outlook = Outlook()
+        outlook = Outlook(now=now)
         place, effects = advance(self._door.guide, talk.place, event, outlook)
         if self._asks(talk.place) or self._asks(place):
             outlook = await self._requests.outlook(talk.chat, talk.place, now)

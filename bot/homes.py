@@ -8,14 +8,15 @@ from babel import Locale
 from babel.dates import format_time, get_day_names
 
 from bot.codes import sign
-from bot.speech import Say
+from bot.speech import Say, Speech
 from bot.store.rows import CaseRow, MemberRow, ShiftRow
 from bot.views import SLOTS, Key, Sheet, case_key, state_word, urgency_word
+from dialogs.words import own_name
 
 
-def home(_: Say, member: MemberRow, open_cases: Iterable[CaseRow], zone: ZoneInfo) -> Sheet:
+def home(speech: Speech, member: MemberRow, open_cases: Iterable[CaseRow]) -> Sheet:
     """What a member has, what is free, and their duty; for a coordinator also what others have."""
-    known = list(open_cases)
+    _, known = speech.to(member.language), list(open_cases)
     counts, listed = [], list[CaseRow]()
     for label, found, most in _piles(_, known, member):
         counts.append(f"{label}: {len(found)}")
@@ -28,8 +29,9 @@ def home(_: Say, member: MemberRow, open_cases: Iterable[CaseRow], zone: ZoneInf
     if member.role == "coordinator":
         rows.append((Key(_("Invite a colleague"), "invite"), Key(_("People"), "people")))
     me, yours = sign(member.id), _("Your sign")
-    rows.append((_language_key(member), Key(_("Leave the desk"), f"out:{me}")))
-    said = [_duty(_, member, zone), " · ".join(counts), f"{yours}: {me}"]
+    rows.append(tuple(_language_keys(member, speech.languages)))
+    rows.append((Key(_("Leave the desk"), f"out:{me}"),))
+    said = [_duty(_, member, speech.zone), " · ".join(counts), f"{yours}: {me}"]
     return Sheet("\n".join(said), tuple(rows))
 
 
@@ -68,11 +70,10 @@ def _duty(_: Say, member: MemberRow, zone: ZoneInfo) -> str:
     return f"{said} {word} {until}."
 
 
-def _language_key(member: MemberRow) -> Key:
-    """In the language it leads to, for whoever cannot read the present one."""
-    return (
-        Key("English", "language:en") if member.language == "it" else Key("Italiano", "language:it")
-    )
+def _language_keys(member: MemberRow, languages: Iterable[str]) -> list[Key]:
+    """Each in the language it leads to, for whoever cannot read the present one."""
+    others = (each for each in languages if each != member.language)
+    return [Key(own_name(each), f"language:{each}") for each in others]
 
 
 def people(_: Say, team: Sequence[MemberRow]) -> Sheet:
@@ -105,15 +106,16 @@ def leaving(_: Say, member: MemberRow, who: MemberRow) -> Sheet:
     return Sheet(f"{label} · {said}\n\n{more}", ((Key(yes, f"out_now:{label}"),), (no,)))
 
 
-def hours(_: Say, member: MemberRow, shifts: Iterable[ShiftRow]) -> Sheet:
+def hours(speech: Speech, member: MemberRow, shifts: Iterable[ShiftRow]) -> Sheet:
     """The week of a member: three slots a day, ticked or not."""
+    _ = speech.to(member.language)
     ticked = {(shift.weekday, shift.start) for shift in shifts if shift.member == member.id}
     names = get_day_names("abbreviated", locale=_locale(member.language))
     rows = [tuple(_slot_key(names[day], day, slot, ticked) for slot in SLOTS) for day in range(7)]
     return Sheet(
         _("The languages and the hours in which people may be told that you will call."),
         (
-            tuple(_speak_key(member, each) for each in ("it", "en")),
+            tuple(_speak_key(member, each) for each in reversed(speech.languages)),
             *rows,
             (Key(_("Done"), "home"),),
         ),
@@ -122,8 +124,7 @@ def hours(_: Say, member: MemberRow, shifts: Iterable[ShiftRow]) -> Sheet:
 
 def _speak_key(member: MemberRow, language: str) -> Key:
     mark = "✓ " if member.calls_in(language) else ""
-    name = Locale.parse(language).get_display_name(_locale(language)) or language
-    return Key(f"{mark}{name.capitalize()}", f"speak:{language}")
+    return Key(f"{mark}{own_name(language)}", f"speak:{language}")
 
 
 def _slot_key(

@@ -71,7 +71,7 @@ class News:
             async with self._screens.lock(route.chat):
                 row, talk = await self._talk(route.chat)
                 if row and talk and talk.place.known and _about(talk.place):
-                    outlook = Outlook(request=known(case))
+                    outlook = Outlook(request=known(case), now=self._now())
                     self._screens.show(Wanted(talk, row.wanted, outlook))
 
     async def _draw(self, route: Route) -> None:

@@ -61,11 +61,29 @@ def checklist(speech: Speech, language: str, plan: Plan, case: CaseRow, now: int
     """What to know before calling, line by line, and the number last."""
     _ = speech.to(language)
     said = {name: speech.label(text, language) for name, text in plan.answers.items()}
+    if "topic" in said:
+        said["topic"] = _topic(_, said["topic"])
     lines = list(_lines(_, said, plan, speech.time(rota.window(*_window(case)), language)))
     if sum(map(_units, lines)) > _LONGEST:
         short = {name: _cut(text, _limit(name)) for name, text in said.items()}
         lines = list(_lines(_, short, plan, speech.time(rota.window(*_window(case)), language)))
     return [*_warnings(_, plan, case, now), *lines]
+
+
+def _topic(_: Say, topic: str) -> str:
+    """What was read last before the call was asked for; nothing that anybody wrote."""
+    names = {
+        "domestic_violence": _("home, a couple, a family"),
+        "stalking": _("somebody who follows or threatens"),
+        "abusive_group": _("a group that controls"),
+        "workplace": _("work"),
+        "school": _("school, or online"),
+        "radicalisation": _("violent ideas"),
+        "detention": _("prison, probation, release"),
+        "practitioner": _("a practitioner, about their work"),
+        "wellbeing": _("how they are"),
+    }
+    return names.get(topic, _("not said"))
 
 
 def _window(case: CaseRow) -> tuple[int, int]:
@@ -90,6 +108,8 @@ def _lines(_: Say, said: Mapping[str, str], plan: Plan, when: str) -> Iterator[s
     yield from tell("cover", _("If somebody else answers, say"), nobody)
     yield from _word(_, said)
     yield from tell("about", _("Who it is for"))
+    yield from tell("topic", _("What it is about"))
+    yield from tell("counsellor", _("Who they would like to hear"))
     yield from tell("news", _("Writing to the chat"))
     yield from tell("note", _("Note"))
     yield ""

@@ -76,6 +76,7 @@ class Requests:
             offers=rota.offers(shifts, members, language, now, self._zone),
             request=known(case) if case else None,
             holds=window is None or rota.covers(shifts, members, language, window, now, self._zone),
+            now=now,
             lines=await self._lines(case),
         )
 

@@ -12,7 +12,7 @@ from bot.store.changes import ForgetConversation, NoteShown
 from bot.telegram import Refused, Unknown
 from dialogs.conversation import Outlook, view
 from dialogs.machine import HERE
-from dialogs.words import Screen
+from dialogs.words import Key, Screen
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,8 +188,13 @@ class Screens:
             self._door.removals.wake()
 
 
+def _button(key: Key) -> dict[str, Any]:
+    does = {"copy_text": {"text": key.copies}} if key.copies else {"callback_data": key.data}
+    return {"text": key.label, **does}
+
+
 def _body(screen: Screen) -> dict[str, Any]:
-    rows = [[{"text": key.label, "callback_data": key.data} for key in row] for row in screen.rows]
+    rows = [[_button(key) for key in row] for row in screen.rows]
     return {
         "text": screen.text,
         "reply_markup": {"inline_keyboard": rows},

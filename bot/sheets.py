@@ -80,8 +80,8 @@ class Sheets:
         if member.id in self._attention.people:
             return homes.people(_, await self._store.members())
         if member.id in self._attention.hours:
-            return homes.hours(_, member, await self._store.shifts())
-        return homes.home(_, member, await self._store.open_cases(), self._speech.zone)
+            return homes.hours(self._speech, member, await self._store.shifts())
+        return homes.home(self._speech, member, await self._store.open_cases())
 
     async def _case(self, _: Say, case: CaseRow, card: CardRow, member: MemberRow) -> Answer:
         theirs = member.id == case.owner or member.role == "coordinator"

@@ -164,7 +164,7 @@ class DeskSide:
             store, self.keys, sheets, self.line.caller, self.line.courier, self.removals, wall
         )
         casework = Casework(store, self.keys, self.keyring, attention)
-        taps = Taps(store, self.keys, casework, attention, wall, self.link, speech.zone)
+        taps = Taps(store, self.keys, casework, attention, wall, self.link, speech)
         self.desk = Desk(store, self.keys, speech, taps, self.cards, wall, on_case)
         self.duty = DeskUpkeep(store, self.keys, self.keyring, on_case)
 

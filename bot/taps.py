@@ -1,13 +1,13 @@
 """A member's tap → what changes: their own things here, a case's in `casework`."""
 
 from collections.abc import Awaitable, Callable, Sequence
-from zoneinfo import ZoneInfo
 
 from bot import duty, members, whereabouts
 from bot.attention import Attention
 from bot.casework import Act, Casework, Done, without
 from bot.people import People
 from bot.sealing import DeskKeys
+from bot.speech import Speech
 from bot.store import MemberRow, Store
 from bot.store.changes import AddAudit, AddCard, Change, Conflict, NoteHandled, WantCard
 from bot.updates import Tap
@@ -24,9 +24,9 @@ class Taps:
         attention: Attention,
         clock: Callable[[], float],
         link: Callable[[str], str],
-        zone: ZoneInfo,
+        speech: Speech,
     ) -> None:
-        """`link` makes the address of an invitation out of its secret; hours are in `zone`."""
+        """`link` makes the address of an invitation out of its secret."""
         self._store = store
         self._keys = keys
         self._casework = casework
@@ -34,7 +34,7 @@ class Taps:
         self._people = People(store, keys, attention)
         self._clock = clock
         self._link = link
-        self._zone = zone
+        self._speech = speech
 
     async def tapped(self, member: MemberRow, update_id: int, tap: Tap) -> Done:
         """Do what was tapped, once; or say in a word why not."""
@@ -78,14 +78,14 @@ class Taps:
         if at.rest == "on":
             waiting = [c for c in await self._store.open_cases() if c.state == "waiting"]
             shifts = await self._store.shifts()
-            until = duty.end_of(at.member, shifts, at.now, self._zone)
+            until = duty.end_of(at.member, shifts, at.now, self._speech.zone)
             changes = duty.begun(at.member, waiting, until)
         else:
             changes = duty.ended(at.member)
         return await self._write(at, *changes, *await self._home_anew(at.member))
 
     async def _language(self, at: Act) -> Done:
-        if at.rest not in ("it", "en"):
+        if at.rest not in self._speech.languages:
             return Done("late")
         cards = await self._store.cards_of(at.member.id)
         return await self._write(at, *members.speaks(at.member, at.rest, cards))
@@ -108,7 +108,7 @@ class Taps:
         return await self._write(at, *changes, *await self._home_anew(at.member))
 
     async def _speak(self, at: Act) -> Done:
-        if at.rest not in ("it", "en"):
+        if at.rest not in self._speech.languages:
             return Done("late")
         changes = members.calling_in(at.member, at.rest)
         return await self._write(at, *changes, *await self._home_anew(at.member))

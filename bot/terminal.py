@@ -24,7 +24,7 @@ _HOURS = [ShiftRow(1, weekday, 9, 18) for weekday in range(5)]
 
 def office_hours(now: float, zone: ZoneInfo) -> Outlook:
     """Times on offer as if somebody were on the rota on weekdays: every page can be tried."""
-    return Outlook(offers=rota.offers(_HOURS, [_NOBODY], "en", int(now), zone))
+    return Outlook(offers=rota.offers(_HOURS, [_NOBODY], "en", int(now), zone), now=int(now))
 
 
 class Terminal:
@@ -63,7 +63,7 @@ class Terminal:
         if line == "/start":
             return Started()
         if line.isascii() and line.isdecimal() and 0 < int(line) <= len(keys):
-            return Tapped(keys[int(line) - 1].data)
+            return Tapped(keys[int(line) - 1].data)  # a number is copied by nobody here: see it
         return Wrote(line)
 
     def _do(self, effect: Effect) -> str | None:

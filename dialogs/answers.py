@@ -5,6 +5,7 @@ from difflib import get_close_matches
 
 from dialogs.machine import ANYWHERE
 from dialogs.page import (
+    HOME,
     SAFETY,
     Button,
     NothingOffered,
@@ -18,25 +19,36 @@ from dialogs.page import (
     Writes,
 )
 from dialogs.triage import Triage
+from dialogs.words import MOST_IN_COLUMN
 
 FIELDS = (
     *("about", "name", "number", "channel", "never", "voicemail"),
-    *("answerer", "cover", "word", "news", "no-news", "note"),
+    *("answerer", "cover", "counsellor", "word", "news", "no-news", "note"),
     "proof",
 )
 """The fields of the contact plan, and what proves a request to be one's own."""
 TIME = "time"
 """Given once a time was picked; a button may be ticked by it, and none seals it."""
 
-MOST_BUTTONS = 6
+MOST_BUTTONS = MOST_IN_COLUMN
+MOST_AT_HOME = 12
+"""All subjects stand on one screen, in two columns: nobody looks for theirs behind a tap."""
+MOST_HEARD = 3
+"""Buttons that are shown at most of those for topics that were heard."""
 
 
 def of_step(page: Page, step: Step, triage: Triage) -> Iterator[Problem]:
     """Problems of one step that need no other step."""
     buttons = [way for way in step.ways if isinstance(way, Button)]
-    if len(buttons) > MOST_BUTTONS:
-        hint = f"at most {MOST_BUTTONS}: make a second step behind one of them"
-        yield Problem(page.path, buttons[MOST_BUTTONS].line, f"{len(buttons)} buttons", hint)
+    most = MOST_AT_HOME if step.id == HOME else MOST_BUTTONS
+    heard = [button for button in buttons if button.heard]
+    shown = len(buttons) - len(heard) + min(len(heard), MOST_HEARD)
+    if shown > most:
+        hint = f"at most {most}: make a second step behind one of them"
+        yield Problem(page.path, buttons[most].line, f"{shown} buttons", hint)
+    if heard and not step.id.startswith("heard/"):
+        hint = "only heard.md answers what was typed: take , if heard as out"
+        yield Problem(page.path, heard[0].line, "a button for a topic that was heard", hint)
     yield from _speech(page, step)
     yield from _offer(page, step)
     yield from _skipping(page, step, buttons)

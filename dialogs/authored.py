@@ -6,10 +6,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from dialogs import catalogue, commands, triage, wording
+from dialogs import catalogue, commands, organisation, triage, wording
 from dialogs.catalogue import Catalogue, CatalogueError, Text, joined
 from dialogs.commands import Commands
+from dialogs.directory import NO_DIRECTORY, Directory, DirectoryError, open_directory
 from dialogs.extraction import DESK, texts_of, texts_of_code
+from dialogs.organisation import NOBODY, Organisation, OrganisationError
 from dialogs.page import Page, Problem
 from dialogs.reader import read_pages
 from dialogs.triage import Triage, TriageError
@@ -28,6 +30,8 @@ class Authored:
     triage: Triage = field(default_factory=lambda: Triage({}))
     commands: Commands = field(default_factory=lambda: Commands({}))
     lists: Lists = field(default_factory=Lists)
+    directory: Directory = NO_DIRECTORY
+    organisation: Organisation = NOBODY
     languages: tuple[str, ...] = ()
     """The languages there are besides English."""
     catalogues: list[Catalogue] = field(default_factory=list)
@@ -36,9 +40,13 @@ class Authored:
     def texts(self) -> dict[str, tuple[Text, ...]]:
         """What has to be translated, by domain."""
         found: dict[str, list[Text]] = {DESK: []}
-        for text in (*texts_of(self.pages, self.triage), *texts_of_code(self.root, "bot")):
+        for text in self._texts():
             found.setdefault(text.domain, []).append(text)
         return {domain: tuple(texts) for domain, texts in found.items()}
+
+    def _texts(self) -> Iterator[Text]:
+        yield from texts_of(self.pages, self.triage, self.directory, self.organisation)
+        yield from texts_of_code(self.root, "bot")
 
     def spoken(self) -> dict[str, Catalogue]:
         """What the dialogs say in each language, as one catalogue."""
@@ -54,7 +62,7 @@ def domain_of(catalogue: Catalogue) -> str:
 def opened(root: Path) -> Authored:
     """Read all files below `root`; paths in problems are as seen from there."""
     authored = Authored(root)
-    for read in (_pages, _triage, _lexicon, _catalogues):
+    for read in (_pages, _triage, _directory, _organisation, _lexicon, _catalogues):
         for problem in read(authored):
             path = Path(problem.path)
             named = path.relative_to(root).as_posix() if path.is_relative_to(root) else problem.path
@@ -64,10 +72,7 @@ def opened(root: Path) -> Authored:
 
 def _pages(authored: Authored) -> Iterator[Problem]:
     pages, problems = read_pages(authored.root / "dialogs" / "pages")
-    authored.pages = tuple(
-        Page(page.name, f"dialogs/pages/{page.name}.md", page.title, page.steps, page.notes)
-        for page in pages
-    )
+    authored.pages = tuple(replace(page, path=f"dialogs/pages/{page.name}.md") for page in pages)
     yield from problems
 
 
@@ -76,6 +81,24 @@ def _triage(authored: Authored) -> Iterator[Problem]:
         authored.triage = triage.read(authored.root / "dialogs" / "triage")
     except TriageError as error:
         yield error.problem
+
+
+def _directory(authored: Authored) -> Iterator[Problem]:
+    try:
+        authored.directory = open_directory(authored.root / "dialogs" / "directory.toml")
+    except DirectoryError as error:
+        yield error.problem
+
+
+def _organisation(authored: Authored) -> Iterator[Problem]:
+    try:
+        ours = organisation.read(authored.root / "dialogs" / "organisation.toml")
+    except OrganisationError as error:
+        yield error.problem
+    else:
+        authored.organisation = ours
+        blanks = (fact.blank for fact in ours.facts.values())
+        authored.lists = replace(authored.lists, blanks=(*wording.BLANKS, *blanks))
 
 
 def _toml_line(error: Exception) -> int:

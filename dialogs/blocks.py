@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
+from dialogs.matter import Matter, read_matter
 from dialogs.page import Problem
 from dialogs.pieces import Piece, collapse, first_line, pieces_of
 
@@ -88,11 +89,11 @@ def lines_of(text: str) -> list[str]:
     return _LINES.split(text)
 
 
-def read_blocks(source: Source, text: str) -> tuple[list[Block], list[Problem]]:
-    """All blocks of a page in their order, and what does not belong in one."""
+def read_blocks(source: Source, text: str) -> tuple[list[Block], Matter, list[Problem]]:
+    """All blocks of a page in their order, what it says about itself, and what is wrong in it."""
     # Reference definitions would vanish without a trace; as text they are found and reported.
     markdown = MarkdownIt("commonmark", {"html": True}).enable("table").disable("reference")
-    text, problems = _without_front_matter(source, text)
+    text, matter, problems = _without_front_matter(source, text)
     lines = lines_of(text)
     blocks: list[Block] = []
     for group in _groups(markdown.parse(text)):
@@ -101,19 +102,21 @@ def read_blocks(source: Source, text: str) -> tuple[list[Block], list[Problem]]:
                 problems.append(part)
             else:
                 blocks.append(part)
-    return blocks, problems
+    return blocks, matter, problems
 
 
-def _without_front_matter(source: Source, text: str) -> tuple[str, list[Problem]]:
+def _without_front_matter(source: Source, text: str) -> tuple[str, Matter, list[Problem]]:
     """Blank the lines between the first two ---, so that the others keep their numbers."""
     lines = lines_of(text)
     if lines[0].rstrip() != "---":
-        return text, []
+        return text, Matter(), []
     ends = [n for n, line in enumerate(lines[1:], 1) if line.rstrip() == "---"]
     if not ends:
         hint = "close the lines about the page with a second line ---, or take the first one out"
-        return text, [source.problem(1, "the page begins with --- and never closes it", hint)]
-    return "\n".join([""] * (ends[0] + 1) + lines[ends[0] + 1 :]), []
+        wrong = source.problem(1, "the page begins with --- and never closes it", hint)
+        return text, Matter(), [wrong]
+    matter, problems = read_matter(source.path, lines[1 : ends[0]])
+    return "\n".join([""] * (ends[0] + 1) + lines[ends[0] + 1 :]), matter, problems
 
 
 def _groups(tokens: Sequence[Token]) -> Iterator[list[Token]]:

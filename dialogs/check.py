@@ -1,11 +1,14 @@
 """What authors run: `soglia check` reviews everything, `soglia words` updates the catalogues."""
 
 from collections.abc import Callable, Iterable
+from datetime import date
 from pathlib import Path
 
 from dialogs import catalogue
+from dialogs.approvals import unapproved
 from dialogs.authored import Authored, domain_of, opened
 from dialogs.catalogue import Catalogue
+from dialogs.measures import measured, table
 from dialogs.merging import updated
 from dialogs.page import Problem
 from dialogs.review import review
@@ -16,12 +19,23 @@ ROOT = Path(__file__).parent.parent
 Say = Callable[[str], object]
 
 
-def main(root: Path = ROOT, say: Say = print) -> int:
-    """Print every problem and a summary; 1 if any of them stops a release, else 0."""
+def main(
+    today: date, root: Path = ROOT, say: Say = print, *, release: bool = False, only: bool = False
+) -> int:
+    """Print every problem, the table and a summary; 1 if a problem stops a release, else 0.
+
+    A release also needs every page approved as it is, and every helpline checked lately.
+    `only` leaves the table out.
+    """
     authored = opened(root)
-    problems = authored.problems or _reviewed(authored)
+    problems = authored.problems or _reviewed(authored, today)
+    if release and not authored.problems:
+        problems += [*unapproved(authored.pages, authored.spoken())]
     for problem in problems:
         say(f"{problem}" if problem.stops else f"{problem}\n  (a warning)")
+    if not only:
+        for line in table(measured(authored.pages, authored.spoken())):
+            say(line)
     stopping = sum(problem.stops for problem in problems)
     steps = sum(len(page.steps) for page in authored.pages)
     spoken = 1 + len(authored.languages)
@@ -32,7 +46,7 @@ def main(root: Path = ROOT, say: Say = print) -> int:
     return 1 if stopping else 0
 
 
-def _reviewed(authored: Authored) -> list[Problem]:
+def _reviewed(authored: Authored, today: date) -> list[Problem]:
     problems = review(
         authored.pages, authored.triage, authored.commands, authored.spoken(), authored.lists
     )

@@ -6,6 +6,7 @@ an aside, and the person stays where they are.
 """
 
 from dataclasses import dataclass, replace
+from typing import Protocol
 
 from dialogs import numbers
 from dialogs.commands import Commands, plain
@@ -27,7 +28,9 @@ from dialogs.page import (
     Button,
     Deed,
     Picks,
+    Speaks,
     Step,
+    Urgency,
     Way,
     Writes,
 )
@@ -42,12 +45,38 @@ from dialogs.walking import (
     home_from_errand,
     request_step,
 )
-from dialogs.words import Screen, Words, offered, pick_id
+from dialogs.words import Screen, Words, offered, pick_id, speak_id
 
 __all__ = [
     "Do", "Effect", "Event", "Guide", "Outlook", "Place", "Request", "RequestCall", "Seal",
     "Sent", "Started", "Tapped", "Window", "Wrote", "advance", "view",
 ]  # fmt: skip
+
+
+class Heard(Protocol):
+    """What typed words were about; the words themselves are not in it."""
+
+    @property
+    def alarm(self) -> bool: ...
+    @property
+    def urgency(self) -> str: ...
+    @property
+    def life(self) -> bool: ...
+    @property
+    def topics(self) -> tuple[str, ...]: ...
+
+
+class Ear(Protocol):
+    """Whoever listens: `listening.Ear`, or a smaller one in a test."""
+
+    def hear(self, text: str) -> Heard: ...
+
+
+HEARD = "heard"
+"""The page that answers what was typed."""
+EMERGENCY = Urgency.EMERGENCY.value
+_BEST = 3
+"""Topics that are offered at most."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +86,8 @@ class Guide:
     dialog: Dialog
     words: Words
     commands: Commands
+    ear: Ear | None = None
+    """Hears what typed words are about; without it they are answered by an aside."""
 
 
 def advance(guide: Guide, place: Place, event: Event, outlook: Outlook) -> Turn:
@@ -102,6 +133,10 @@ def _tapped(guide: Guide, place: Place, data: str, outlook: Outlook) -> Turn:
         for window in offered(picks, outlook):
             if pick_id(window) == data:
                 return _picked(guide, place, picks, window, outlook)
+    speaks = way_of(guide.dialog.step(place.step), Speaks)
+    for language in guide.words.languages if speaks else ():
+        if speaks and speak_id(language) == data:
+            return _onward(guide.dialog, replace(place, language=language), speaks, outlook)
     way = guide.dialog.tapped(place.step, data)
     if not isinstance(way, Button):
         return aside(place, "old-button"), []
@@ -117,14 +152,30 @@ def _wrote(guide: Guide, place: Place, text: str, outlook: Outlook) -> Turn:
     if data:
         return _tapped(guide, place, data, outlook)
     writes = way_of(guide.dialog.step(place.step), Writes)
+    heard = guide.ear.hear(text) if guide.ear and place.language else None
     if not writes or not text.strip():
-        return aside(place, "unclear"), []
+        return _heard(guide, place, heard, outlook) if heard else (aside(place, "unclear"), [])
     if writes.what == "a phone number":
         number = numbers.dialled(text)
         if number is None:
-            return aside(place, "number-unclear"), []
+            return aside(place, "alarm" if heard and heard.alarm else "number-unclear"), []
         text = number
-    return _answered(guide, place, writes, Seal(writes.seals, text), outlook)
+    there, effects = _answered(guide, place, writes, Seal(writes.seals, text), outlook)
+    return aside(there, "alarm") if heard and heard.alarm else there, effects
+
+
+def _heard(guide: Guide, place: Place, heard: Heard, outlook: Outlook) -> Turn:
+    """Safety if the words alarm, and it can be waved away; else the topics, as a question."""
+    offered_ = {button.heard for button in buttons_of(guide.dialog.step(f"{HEARD}/topics"))}
+    if heard.alarm:
+        step = "life" if heard.life else "danger" if heard.urgency == EMERGENCY else "unsafe"
+    elif heard.topics and heard.topics[0] in offered_:
+        step = "topics"
+    else:
+        return aside(place, "unclear"), []
+    topics = tuple(topic for topic in heard.topics if topic in offered_)[:_BEST]
+    place = replace(home_from_errand(place), heard=topics)
+    return go(guide.dialog, place, f"{HEARD}/{step}", outlook)
 
 
 def _commanded(guide: Guide, place: Place, command: str, outlook: Outlook) -> Turn:
@@ -145,6 +196,8 @@ def _commanded(guide: Guide, place: Place, command: str, outlook: Outlook) -> Tu
             return go(dialog, place, dialog.first_of("callback"), outlook)
         case "request":
             return go(dialog, place, dialog.first_of(REQUEST), outlook)
+        case step if step in dialog.steps:
+            return go(dialog, place, step, outlook)
         case page:
             return go(dialog, place, dialog.first_of(page), outlook)
 

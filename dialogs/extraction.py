@@ -6,6 +6,8 @@ from pathlib import Path
 from babel.messages.extract import extract
 
 from dialogs.catalogue import Text
+from dialogs.directory import Directory, texts_of_directory
+from dialogs.organisation import Organisation, texts_of_organisation
 from dialogs.page import Button, Page, Step
 from dialogs.triage import Triage
 
@@ -19,14 +21,18 @@ FOR_TRANSLATORS = ("for translators:",)
 """Python comments that begin so, above a text, become notes."""
 
 
-def texts_of(pages: Iterable[Page], triage: Triage) -> Iterator[Text]:
-    """All that the dialogs say, page by page in the order of the files, then the reasons."""
+def texts_of(
+    pages: Iterable[Page], triage: Triage, directory: Directory, organisation: Organisation
+) -> Iterator[Text]:
+    """All that the dialogs say, page by page in the order of the files, then what they draw on."""
     for page in pages:
         for step in page.steps:
             yield from texts_of_step(step)
     for fact in triage.facts.values():
         domain = f"{TRIAGE}-{fact.table}"
         yield Text(TRIAGE, fact.because, fact.path, (fact.source,), domain)
+    yield from texts_of_directory(directory)
+    yield from texts_of_organisation(organisation)
 
 
 def texts_of_step(step: Step) -> Iterator[Text]:

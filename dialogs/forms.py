@@ -8,12 +8,15 @@ from urllib.parse import unquote
 
 from dialogs.blocks import Source
 from dialogs.page import (
+    TOPICS,
     Button,
     Deed,
     NothingOffered,
+    Numbers,
     Outcome,
     Picks,
     Problem,
+    Speaks,
     Urgency,
     Way,
     Writes,
@@ -29,9 +32,13 @@ GLOBAL = ("back", "leave")
 BUTTON = "write - [Label](#step), or - [Label](other.md#step)"
 TAILS = "after the link may come: , noted as **fact**   , sealed as **field**   "
 TAILS += ", ticked if **field** is given   , takes back **field**, **field**   , then back here"
+TAILS += "   , if heard as **topic**"
+NUMBERS = "Numbers for"
+_SHELF = re.compile(r"\*\*(?P<list>[^*]*)\*\*(?: in \*\*(?P<country>[A-Z]{2})\*\*)?")
 _TAIL = re.compile(
     r",\s+(?:noted as \*\*(?P<notes>[^*]*)\*\*|sealed as \*\*(?P<seals>[^*]*)\*\*"
     r"|ticked if \*\*(?P<ticked>[^*]*)\*\* is given|(?P<returns>then back here)"
+    r"|if heard as \*\*(?P<heard>[^*]*)\*\*"
     r"|takes back (?P<drops>\*\*[^*]*\*\*(?:, \*\*[^*]*\*\*)*))"
 )
 _SEALED = re.compile(r",\s+sealed as \*\*(?P<seals>[^*]*)\*\*")
@@ -72,12 +79,13 @@ FORMS = {
     "Picks a time on offer": _Form(lambda to, _, line: Picks(to, line=line)),
     "Picks a later time on offer": _Form(lambda to, _, line: Picks(to, later=True, line=line)),
     "No time is on offer": _Form(lambda to, _, line: NothingOffered(to, line)),
+    "Chooses a language": _Form(lambda to, _, line: Speaks(to, line)),
     **{f"If triage says {urgency.value}": _outcome(urgency) for urgency in Urgency},
 }
 
 
-def read_way(source: Source, line: int, pieces: Sequence[Piece]) -> Way | Problem:
-    """One list item as a way out of a step."""
+def read_way(source: Source, line: int, pieces: Sequence[Piece]) -> Way | Numbers | Problem:
+    """One list item: a way out of a step, or the numbers it shows."""
     try:
         _refuse(
             pieces,
@@ -115,6 +123,7 @@ def _button(source: Source, line: int, pieces: Sequence[Piece]) -> Button:
         ticked=_named(tails, "ticked", "field"),
         drops=tuple(_slug(name, "field") for name in _several(tails.get("drops", ""))),
         returns="returns" in tails,
+        heard=_topic(tails.get("heard")),
         line=line,
     )
 
@@ -151,6 +160,7 @@ def _nearest_tail(rest: str) -> str:
         "sealed as": ", sealed as **field**",
         "ticked if": ", ticked if **field** is given",
         "takes back": ", takes back **field**",
+        "if heard as": ", if heard as **topic**",
         "then back here": ", then back here",
     }
     words = rest.strip(" ,").replace("*", "").lower()
@@ -176,11 +186,28 @@ def _slug(name: str, what: str) -> str:
     raise Wrong(f"the {what} {name!r}", hint)
 
 
-def _form(source: Source, line: int, pieces: Sequence[Piece]) -> Way:
+def _topic(said: str | None) -> str | None:
+    if said is None or said in TOPICS:
+        return said
+    raise Wrong(f"the topic {said!r}", f"there are: {', '.join(TOPICS)}")
+
+
+def _numbers(line: int, pieces: Sequence[Piece]) -> Numbers:
+    """`*Numbers for* **work** in **IT**`."""
+    found = _SHELF.fullmatch(marked(pieces[1:]).strip())
+    if found is None:
+        right = f"write - *{NUMBERS}* **list**, or - *{NUMBERS}* **list** in **GB**"
+        raise Wrong(f"*{NUMBERS}* followed by {marked(pieces[1:]).strip()!r}", right)
+    return Numbers(_slug(found["list"], "list"), found["country"] or "IT", line)
+
+
+def _form(source: Source, line: int, pieces: Sequence[Piece]) -> Way | Numbers:
     words = collapse(pieces[0].text)
+    if words == NUMBERS:
+        return _numbers(line, pieces)
     form = FORMS.get(words)
     if form is None:
-        raise Wrong(f"an unknown form *{words}*", _did_you_mean(words, FORMS, "*{}*"))
+        raise Wrong(f"an unknown form *{words}*", _did_you_mean(words, (*FORMS, NUMBERS), "*{}*"))
     head = f"- *{words}*" + (", sealed as **field**" if form.seals else "")
     right = f"write {head} → [step](#step)"
     if pieces[-1].kind != "link":
@@ -206,6 +233,8 @@ def target(source: Source, link: Piece) -> str:
     named = SLUG.fullmatch(name) and SLUG.fullmatch(page)
     if not mark or not named or (file and not file.endswith(".md")):
         raise Wrong(f"a link to {href!r}", "write (#step), or (other.md#step) for another page")
+    if name == "back" and not file:
+        return f"{EVERYWHERE}/{name}"
     if name in GLOBAL and page != EVERYWHERE:
         hint = "take the item out: Back and Leave are on every screen already"
         raise Wrong(f"a link to {href!r}", hint)

@@ -16,6 +16,8 @@ NAMED = (
     HERE,
     *(f"asides/{name}" for name in ("media", "edited", "unclear", "number-unclear", "old-button")),
     *(f"asides/{name}" for name in ("moved", "need-time", "time-gone", "waiting-already")),
+    *(f"asides/{name}" for name in ("alarm", "not-kept")),
+    *(f"heard/{name}" for name in ("danger", "life", "unsafe", "topics")),
     *(f"request/{name}" for name in ("none", "waiting", "taken", "closed", "withdrawn", "expired")),
     "request/ask",
     "privacy/erase",
@@ -24,7 +26,7 @@ NAMED = (
 )
 """Steps that Soglia's code calls by name."""
 
-BY_CODE = ("asides", "request", "anywhere", "leaving")
+BY_CODE = ("asides", "request", "anywhere", "leaving", "heard")
 """Pages whose steps are entered by code, so that no button has to lead there."""
 
 ENDS = ("asides", "leaving", "anywhere")

@@ -10,6 +10,8 @@ from dialogs.spoken import Label, Shown
 MOST_ON_BUTTON = 30
 MOST_IN_ROW = 11
 """For the three buttons that share a row below every screen."""
+MOST_IN_TWO = 16
+"""For the subjects, which stand in two columns."""
 REQUEST_STATES = ("ask", "none", "waiting", "taken", "closed", "expired")
 """Steps of `request.md` that stand for one another: the service shows the one that is true."""
 
@@ -19,6 +21,8 @@ def of_label(step: Step, label: Label) -> Iterator[Problem]:
     room = MOST_ON_BUTTON - (2 if label.button.ticked else 0)
     if step.id == ANYWHERE:
         room = MOST_IN_ROW
+    elif step.id == HOME:
+        room = MOST_IN_TWO
     if len(label.text) > room:
         found = f"a button of {len(label.text)} characters"
         yield label.problem(found, f"at most {room}: a phone cuts what is longer")
@@ -59,6 +63,7 @@ def led_to(command: str, pages: Iterable[Page]) -> str:
         "back": BACK,
         "leave": LEAVE,
         "delete": "privacy/all",
+        **({command: command} if "/" in command else {}),
         "request": f"request/{REQUEST_STATES[0]}",
     }
     page = "callback" if command == "talk" else command

@@ -1,13 +1,16 @@
 """The dialogs as they lie on disk, opened: pages, triage, commands and catalogues in one Guide."""
 
 import tomllib
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from pathlib import Path
+from warnings import warn
 from zoneinfo import ZoneInfo
 
-from dialogs import catalogue, commands, triage
+from dialogs import catalogue, commands, organisation, triage
 from dialogs.conversation import Guide
+from dialogs.directory import open_or_fallback
 from dialogs.extraction import texts_of
+from dialogs.listening import open_ear
 from dialogs.machine import ANYWHERE, Dialog
 from dialogs.page import FIRST, HOME, SAFETY, Problem
 from dialogs.reader import read_pages
@@ -34,17 +37,28 @@ class LibraryTrouble(Exception):
         super().__init__("\n".join(map(str, self.problems)))
 
 
-def open_guide(zone: ZoneInfo, folder: Path = HERE, locales: Path = LOCALES) -> Guide:
-    """Read everything a conversation needs, or raise LibraryTrouble with all that is wrong."""
+def open_guide(
+    zone: ZoneInfo,
+    folder: Path = HERE,
+    locales: Path = LOCALES,
+    complain: Callable[[str], object] = warn,
+) -> Guide:
+    """Read everything a conversation needs, or raise LibraryTrouble with all that is wrong.
+
+    A broken directory of helplines stops nobody: `complain` is told, and 112 and 1522 remain.
+    """
     pages, problems = read_pages(folder / "pages")
     if stopping := [problem for problem in problems if problem.stops]:
         raise LibraryTrouble(stopping)
     dialog = Dialog(pages, triage.read(folder / "triage"))
     if lacking := [step for step in NEEDED if step not in dialog.steps]:
         raise LibraryTrouble(_lacking(folder / "pages", step) for step in lacking)
-    domains = dict.fromkeys(text.domain for text in texts_of(pages, dialog.triage))
-    words = Words(open_catalogues(locales, domains), zone)
-    return Guide(dialog, words, _commands(folder / "lexicon" / "commands.toml"))
+    directory = open_or_fallback(folder / "directory.toml", complain)
+    ours = organisation.read(folder / "organisation.toml")
+    texts = texts_of(pages, dialog.triage, directory, ours)
+    spoken = open_catalogues(locales, dict.fromkeys(text.domain for text in texts))
+    words = Words(spoken, zone, directory, ours)
+    return Guide(dialog, words, _commands(folder / "lexicon" / "commands.toml"), open_ear(folder))
 
 
 def _lacking(pages: Path, step: str) -> Problem:

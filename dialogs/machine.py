@@ -18,13 +18,14 @@ from dialogs.page import (
     Outcome,
     Page,
     Picks,
+    Speaks,
     Step,
     Way,
     Writes,
 )
 from dialogs.triage import Triage
 
-_W = TypeVar("_W", Writes, Picks, NothingOffered)
+_W = TypeVar("_W", Writes, Picks, NothingOffered, Speaks)
 
 ANYWHERE = "anywhere/anywhere"
 BACK = "anywhere/back"
@@ -63,14 +64,23 @@ class Dialog:
             for former in step.formerly
         }
         self._own = {
-            step.id: {way_id(step.id, way): way for way in step.ways}
+            step.id: {
+                way_id(step.id, way): way
+                for way in step.ways
+                if way.to in self.steps or way.to in (BACK, LEAVE)
+            }
             for step in self.steps.values()
         }
         self._global = {way_id(ANYWHERE, button): button for button in self.anywhere}
+        self._topics = {page.name: page.topic for page in self.pages if page.topic}
         self.machine = _machine(self)
 
     def step(self, step_id: str) -> Step:
         return self.steps[step_id]
+
+    def topic_of(self, step_id: str) -> str | None:
+        """What the page of a step is about, if it is about one topic."""
+        return self._topics.get(step_id.partition("/")[0])
 
     def first_of(self, page: str) -> str:
         """The step a page begins with; home if there is no such page."""
@@ -113,7 +123,7 @@ class Dialog:
         return step_id
 
     def tapped(self, step_id: str, data: str) -> Way | None:
-        """The way behind callback data, if it leads out of this step or out of every step."""
+        """The way behind callback data, if it leads out of this step or of every step, to one there is."""
         return self._global.get(data) or self._own[step_id].get(data)
 
     def move(self, step_id: str, way: Way, owner: str | None = None) -> str:

@@ -4,7 +4,8 @@ A page is a Markdown file in `dialogs/pages/`; `reader` turns one into these val
 `review` looks for mistakes in them, `machine` joins all pages into one.
 """
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from enum import Enum
 from typing import Literal
 
@@ -16,6 +17,13 @@ FIRST = "welcome/language"
 
 SAFETY = "safety/now"
 """The way to safety; every screen leads here in one tap or one typed word."""
+
+
+TOPICS = (
+    *("domestic_violence", "stalking", "abusive_group", "workplace", "school"),
+    *("radicalisation", "detention", "practitioner", "wellbeing", "other"),
+)
+"""What Soglia is about; ids that cases and figures use."""
 
 
 class Urgency(Enum):
@@ -34,8 +42,6 @@ class Deed(Enum):
     DROP_ANSWERS = "drop the answers"
     ERASE = "erase everything"
     LEAVE = "leave"
-    ITALIAN = "speak Italian"
-    ENGLISH = "speak English"
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +51,8 @@ class Button:
     `notes` is a fact kept in the place for triage. `seals` is a field of the contact plan whose
     value, this label, goes sealed to the desk. `ticked` is a field: the button carries a tick
     once it is given. `drops` are fields whose answers it takes back. `returns` makes the button
-    an errand: the next answer comes back here.
+    an errand: the next answer comes back here. `heard` is a topic: the button is shown only if
+    that topic was heard in typed words.
     """
 
     label: str
@@ -55,6 +62,7 @@ class Button:
     ticked: str | None = None
     drops: tuple[str, ...] = ()
     returns: bool = False
+    heard: str | None = None
     line: int = 0
 
 
@@ -94,7 +102,24 @@ class Outcome:
     line: int = 0
 
 
-Way = Button | Writes | Picks | NothingOffered | Outcome
+@dataclass(frozen=True, slots=True)
+class Speaks:
+    """A way taken by choosing a language: one button for each that there is, in its own words."""
+
+    to: str
+    line: int = 0
+
+
+Way = Button | Writes | Picks | NothingOffered | Outcome | Speaks
+
+
+@dataclass(frozen=True, slots=True)
+class Numbers:
+    """Below the text: the first records of a list of the directory, each with a copy button."""
+
+    list: str
+    country: str = "IT"
+    line: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +136,7 @@ class Step:
     line: int = 0
     lines: tuple[int, ...] = ()
     """Where each paragraph of `says` begins in the file."""
+    numbers: Numbers | None = None
 
     @property
     def id(self) -> str:
@@ -126,6 +152,12 @@ class Page:
     title: str
     steps: tuple[Step, ...]
     notes: tuple[str, ...] = ()
+    topic: str | None = None
+    """What a request for a call is about if it was asked for from here; one of TOPICS."""
+    doors: bool = False
+    """Whether its first step has the five doors."""
+    approvals: Mapping[str, str] = field(default_factory=dict)
+    """By language: `draft`, or who approved which text and when."""
 
 
 @dataclass(frozen=True, slots=True)

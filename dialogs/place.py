@@ -33,6 +33,10 @@ class Place:
     """Whether this conversation made the request, or has shown that it may know of it."""
     aside: str | None = None
     """A step of `asides.md` said above the present one, once."""
+    topic: str | None = None
+    """What was read last: one of `page.TOPICS`."""
+    heard: tuple[str, ...] = ()
+    """Topics that typed words sounded like, best first; never the words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,5 +59,7 @@ class Outlook:
     """This person's request, if there is one and this conversation may know of it."""
     holds: bool = True
     """Whether somebody is still on the rota in the window that the person picked."""
+    now: int = 0
+    """This moment, in seconds since 1970 in UTC: which helplines are open."""
     lines: tuple[tuple[int, str], ...] = attribute(default=(), repr=False)
     """What a counsellor wrote and has not been read yet, by number."""

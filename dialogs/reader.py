@@ -15,14 +15,17 @@ from dialogs.blocks import (
     read_blocks,
 )
 from dialogs.forms import GLOBAL, SLUG, marked, read_deed, read_formerly, read_way
+from dialogs.matter import Matter
 from dialogs.page import (
     Button,
     Deed,
     NothingOffered,
+    Numbers,
     Outcome,
     Page,
     Picks,
     Problem,
+    Speaks,
     Step,
     Way,
     Writes,
@@ -50,11 +53,11 @@ def read_pages(folder: Path) -> tuple[tuple[Page, ...], list[Problem]]:
 def read_page(name: str, path: str, text: str) -> tuple[Page | None, list[Problem]]:
     """One page, or None and all its problems in the order of the lines. Never raises."""
     source = Source(name, path)
-    blocks, problems = read_blocks(source, text)
+    blocks, matter, problems = read_blocks(source, text)
     if not SLUG.fullmatch(name):
         hint = "name the file with small letters a to z, digits and -, like at-work.md"
         problems.append(source.problem(1, f"the file name {name!r}", hint))
-    reading = _Reading(source, problems=problems)
+    reading = _Reading(source, matter, problems=problems)
     for block in blocks:
         reading.take(block)
     page = reading.page()
@@ -75,6 +78,7 @@ class _Draft:
     notes: list[str] = field(default_factory=list)
     deed: Deed | None = None
     formerly: tuple[str, ...] = ()
+    numbers: Numbers | None = None
 
 
 @dataclass(slots=True)
@@ -82,6 +86,7 @@ class _Reading:
     """One walk over the blocks of a page, keeping what was found and what was wrong."""
 
     source: Source
+    matter: Matter
     problems: list[Problem]
     titles: list[str] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
@@ -186,6 +191,10 @@ class _Reading:
         match read_way(self.source, line, pieces):
             case Problem() as problem:
                 self.problems.append(problem)
+            case Numbers() as numbers:
+                if self.drafts[-1].numbers:
+                    self.wrong(line, "a second list of numbers in one step", "one step, one list")
+                self.drafts[-1].numbers = numbers
             case way:
                 self._once(self.drafts[-1].ways, way)
                 self.drafts[-1].ways.append(way)
@@ -202,7 +211,9 @@ class _Reading:
         if self.problems:
             return None
         steps = tuple(_finished(self.source.name, draft) for draft in self.drafts)
-        return Page(self.source.name, self.source.path, self.titles[0], steps, tuple(self.notes))
+        about = (self.matter.topic, self.matter.doors, self.matter.approvals)
+        title, notes = self.titles[0], tuple(self.notes)
+        return Page(self.source.name, self.source.path, title, steps, notes, *about)
 
 
 def _kind(way: Way) -> object:
@@ -214,7 +225,7 @@ def _kind(way: Way) -> object:
             return (Picks, later)
         case Outcome(urgency=urgency):
             return urgency
-        case Writes() | NothingOffered():
+        case Writes() | NothingOffered() | Speaks():
             return type(way)
 
 
@@ -229,4 +240,5 @@ def _finished(page: str, draft: _Draft) -> Step:
         draft.formerly,
         draft.line,
         tuple(draft.lines),
+        draft.numbers,
     )

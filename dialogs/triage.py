@@ -1,4 +1,4 @@
-"""Triage: facts that were answered → urgency, and why. The rules are the tables in `triage/`, not code.
+"""Triage: facts that were answered → urgency, and why. The rules are tables, `triage/`, not code.
 
 One fact is enough for its level; a "no" is no fact and closes nothing; "not sure" is a fact
 of its own in the table, so that it counts upward.
@@ -9,6 +9,7 @@ import tomllib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from dialogs.page import Problem, Urgency
 
@@ -105,11 +106,10 @@ def _lines(text: str) -> dict[str, int]:
     return {match[1]: number for match, number in found if match}
 
 
-def _fact(path: Path, line: int, row: Mapping[str, str]) -> Fact:
+def _fact(path: Path, line: int, row: Mapping[str, Any]) -> Fact:
     missing = sorted({"id", "level", "because", "source"} - row.keys())
-    wrong = [name for name, said in row.items() if not isinstance(said, str)]
-    if missing or wrong:
-        found = f"fact {row.get('id', '?')!r} lacks {', '.join(missing or wrong)}"
+    if missing or not all(isinstance(said, str) for said in row.values()):
+        found = f"fact {row.get('id', '?')!r} lacks {', '.join(missing) or 'quotes'}"
         raise TriageError(path, line, found, "write id, level, because and source, each in quotes")
     if row["level"] not in {level.value for level in Urgency}:
         found = f"fact {row['id']!r} has level {row['level']!r}"

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from dialogs.events import Do, Effect, RequestCall
+from dialogs.events import Do, Effect, RequestCall, Seal
 from dialogs.machine import Dialog, outcomes_of, way_of
 from dialogs.page import FIRST, HOME, Deed, NothingOffered, Picks
 from dialogs.place import Outlook, Place
@@ -11,7 +11,8 @@ from dialogs.words import offered
 Turn = tuple[Place, list[Effect]]
 ERASED = (Do(Deed.WITHDRAW), Do(Deed.LEAVE))
 """Everything goes, a call that was asked for among it: to erase, nobody has to prove anything."""
-_LANGUAGES = {Deed.ITALIAN: "it", Deed.ENGLISH: "en"}
+OTHER = "other"
+"""The topic of a call that was asked for without reading."""
 _TRAIL = 20
 """Steps that Back remembers; nobody walks back further, and the row stays small."""
 
@@ -57,7 +58,9 @@ def go(dialog: Dialog, place: Place, to: str, outlook: Outlook, errand: str | No
     if not (errand or place.errand):
         trail = (*trail, place.step) if to != place.step else trail
         trail = trail[: trail.index(to)] if to in trail else trail[-_TRAIL:]
-    return _deed(dialog, replace(place, step=to, trail=trail, errand=errand), place, outlook)
+    topic = dialog.topic_of(to) or place.topic
+    there = replace(place, step=to, trail=trail, errand=errand, topic=topic)
+    return _deed(dialog, there, place, outlook)
 
 
 def arrive(dialog: Dialog, place: Place, to: str, outlook: Outlook) -> str:
@@ -80,8 +83,6 @@ def _deed(dialog: Dialog, place: Place, before: Place, outlook: Outlook) -> Turn
     match dialog.step(place.step).deed:
         case None:
             return place, []
-        case Deed.ITALIAN | Deed.ENGLISH as speak:
-            return replace(place, language=_LANGUAGES[speak]), []
         case Deed.REQUEST_CALLBACK:
             return _requested(dialog, place, before, outlook)
         case Deed.LEAVE:
@@ -106,7 +107,8 @@ def _requested(dialog: Dialog, place: Place, before: Place, outlook: Outlook) ->
         moved, _ = go(dialog, dropped, again, outlook, errand=before.step)
         return aside(moved, "time-gone"), []
     urgency = dialog.triage.judge(place.noted).urgency
-    return replace(_cleared(place), known=True), [RequestCall(urgency, place.window)]
+    about = Seal("topic", place.topic or OTHER)
+    return replace(_cleared(place), known=True), [about, RequestCall(urgency, place.window)]
 
 
 def _cleared(place: Place) -> Place:

@@ -16,7 +16,7 @@ from dialogs.spoken import Shown, Spoken
 BLANKS = ("{code}", "{time}", "{because}")
 POPUP = "leaving/gone"
 """Shown by Telegram in a small window, which takes 200 characters."""
-GENTLE = ("safety", "callback")
+GENTLE = ("safety", "callback", "school-child")
 """Pages for frightened people, and for a consent: they must be easier than the others."""
 
 MOST_WORDS = 60
@@ -38,6 +38,8 @@ class Lists:
 
     telling: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     banned: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    blanks: tuple[str, ...] = BLANKS
+    """All that Soglia fills in; also what the organisation says of itself."""
 
 
 def read_telling(path: Path) -> dict[str, tuple[str, ...]]:
@@ -59,13 +61,13 @@ def read_banned(path: Path) -> dict[str, dict[str, str]]:
 # ------------------------------------------------------------------ one screen
 
 
-def of_screen(screen: Shown, lists: Lists) -> Iterator[Problem]:
-    """Problems of one step in one language."""
+def of_screen(screen: Shown, lists: Lists, besides: Iterable[str] = ()) -> Iterator[Problem]:
+    """Problems of one step in one language; `besides` is what Soglia adds to its words."""
     for text in screen.texts:
         yield from of_text(text, lists)
     if screen.says:
         yield from _telling(screen.says[0], lists.telling.get(screen.language, ()))
-        yield from _too_long(screen)
+        yield from _too_long(screen, besides)
     if screen.whole:
         yield from _too_hard(screen)
 
@@ -82,9 +84,10 @@ def _telling(first: Spoken, stems: Iterable[str]) -> Iterator[Problem]:
             return
 
 
-def _too_long(screen: Shown) -> Iterator[Problem]:
+def _too_long(screen: Shown, besides: Iterable[str]) -> Iterator[Problem]:
     first = screen.says[0]
-    count = sum(bool(_COUNTED.search(word)) for said in screen.says for word in said.text.split())
+    texts = [*(said.text for said in screen.says), *besides]
+    count = sum(bool(_COUNTED.search(word)) for text in texts for word in text.split())
     letters = len("\n\n".join(said.text for said in screen.says).encode("utf-16-le")) // 2
     name = f"{screen.step.id} ({screen.language})"
     if count > MOST_WORDS:
@@ -127,18 +130,18 @@ def of_text(said: Spoken, lists: Lists) -> Iterator[Problem]:
     if _SLASHED.search(said.text):
         hint = "say it without gender: ti senti al sicuro, chi subisce, la persona che"
         yield said.problem("a word with two endings", hint, stops=False)
-    yield from _blanks(said)
+    yield from _blanks(said, lists.blanks)
     yield from _banned(said, lists.banned.get(said.language, {}))
     yield from _long_sentences(said)
 
 
-def _blanks(said: Spoken) -> Iterator[Problem]:
+def _blanks(said: Spoken, known: Iterable[str]) -> Iterator[Problem]:
     rest = said.text
-    for blank in BLANKS:
+    for blank in known:
         rest = rest.replace(blank, "")
     if "{" in rest or "}" in rest:
         unknown = re.findall(r"\{[^{}]*\}|[{}]", rest)[0]
-        yield said.problem(f"the blank {unknown}", f"Soglia fills in only {', '.join(BLANKS)}")
+        yield said.problem(f"the blank {unknown}", f"Soglia fills in only {', '.join(known)}")
 
 
 def _banned(said: Spoken, banned: Mapping[str, str]) -> Iterator[Problem]:

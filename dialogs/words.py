@@ -1,17 +1,22 @@
 """A place in a language: the text and the buttons of one screen."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
+from functools import partial
 from hashlib import blake2s
+from itertools import islice
 from zoneinfo import ZoneInfo
 
-from babel import Locale
+from babel import Locale, UnknownLocaleError
 from babel.dates import format_skeleton, format_time
 
 from dialogs.commands import plain
+from dialogs.directory import COPY, DIRECTORY, NO_DIRECTORY, Directory, Record
+from dialogs.directory import copied as copied_from
 from dialogs.machine import ANYWHERE, BACK, HERE, Dialog, buttons_of, way_id, way_of
-from dialogs.page import FIRST, HOME, Button, Picks, Step
+from dialogs.organisation import NOBODY, ORGANISATION, Organisation
+from dialogs.page import FIRST, HOME, Button, Picks, Speaks, Step
 from dialogs.place import Outlook, Place, Window
 
 SOURCE = "en"
@@ -19,6 +24,9 @@ SOURCE = "en"
 
 _ASKING = "callback"
 """The page on which a call is asked for, and its time chosen."""
+
+MOST_IN_COLUMN = 6
+"""Buttons of a step that stand one below the other; more of them stand in two columns."""
 
 _SHOWN = 5
 """Times offered on one screen; the next ones are a tap away."""
@@ -28,10 +36,12 @@ Catalogue = Mapping[tuple[str, str], str]
 
 @dataclass(frozen=True, slots=True)
 class Key:
-    """One button: its label, and its callback data."""
+    """One button: its label, and its callback data or what it copies."""
 
     label: str
-    data: str
+    data: str = ""
+    copies: str = ""
+    """What is put into the phone's clipboard instead of sending `data`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,9 +55,17 @@ class Screen:
 class Words:
     """The languages there are: English as written, and one catalogue for each other one."""
 
-    def __init__(self, catalogues: Mapping[str, Catalogue], zone: ZoneInfo) -> None:
+    def __init__(
+        self,
+        catalogues: Mapping[str, Catalogue],
+        zone: ZoneInfo,
+        directory: Directory = NO_DIRECTORY,
+        organisation: Organisation = NOBODY,
+    ) -> None:
         self.catalogues = {SOURCE: {}, **catalogues}
         self.zone = zone
+        self.directory = directory
+        self.organisation = organisation
         self._buttons: dict[tuple[str, str | None], tuple[tuple[Key, ...], ...]] = {}
 
     @property
@@ -77,6 +95,12 @@ class Words:
         if place.step == HERE:
             said += [text for _, text in outlook.lines]
         own = self._own_rows(dialog, place, outlook)
+        records = self._records(dialog.step(place.step), outlook)
+        if records:
+            say = partial(self.say, language=place.language)
+            spoken = (self.directory.spoken(each, say, outlook.now) for each in records)
+            said.append("\n".join(spoken))
+            own = (*self._copies(records, place.language), *own)
         return Screen("\n\n".join(said), (*own, self._global_row(dialog, place)))
 
     def time(self, window: Window | None, language: str | None) -> str:
@@ -90,10 +114,33 @@ class Words:
         return f"{day}, {'–'.join(hours)}"
 
     def _said(self, step: Step, place: Place, outlook: Outlook, dialog: Dialog) -> str:
-        text = "\n\n".join(self.say(step.id, each, place.language) for each in step.says)
+        said = (self.say(step.id, each, place.language) for each in step.says)
+        text = "\n\n".join(each for each in map(partial(self._ours, place.language), said) if each)
         for blank, value in self._blanks(step, place, outlook, dialog) if "{" in text else ():
             text = text.replace(blank, value)
         return text
+
+    def _ours(self, language: str | None, text: str) -> str:
+        """The paragraph with what is known of the organisation; none if that is not confirmed."""
+        for fact in self.organisation.facts.values() if "{" in text else ():
+            if fact.blank in text:
+                if not fact.said:
+                    return ""
+                text = text.replace(fact.blank, self.say(ORGANISATION, fact.said, language))
+        return text
+
+    def _records(self, step: Step, outlook: Outlook) -> tuple[Record, ...]:
+        """The records of the directory that this step shows at this moment."""
+        if step.numbers is None:
+            return ()
+        now = datetime.fromtimestamp(outlook.now, UTC)
+        return self.directory.listed(step.numbers.list, step.numbers.country, now)
+
+    def _copies(self, records: Iterable[Record], language: str | None) -> Iterator[tuple[Key, ...]]:
+        """Copying leaves fewer traces than calling: a button for each, two in a row."""
+        word = self.say(DIRECTORY, COPY, language)
+        copied = dict.fromkeys(copied_from(each) for each in records)
+        return _rows_of(2, (Key(f"{word} {each}", copies=each) for each in copied))
 
     def _blanks(
         self, step: Step, place: Place, outlook: Outlook, dialog: Dialog
@@ -116,7 +163,11 @@ class Words:
         step = dialog.step(place.step)
         picks = way_of(step, Picks)
         times = offered(picks, outlook) if picks else ()
-        slots = ((Key(self.time(each, place.language), pick_id(each)),) for each in times)
+        slots = [(Key(self.time(each, place.language), pick_id(each)),) for each in times]
+        if way_of(step, Speaks):
+            slots += [(Key(own_name(each), speak_id(each)),) for each in reversed(self.languages)]
+        if any(button.heard for button in buttons_of(step)):
+            return (*slots, *self._heard_rows(step, place))
         ticks = place.given & {button.ticked for button in buttons_of(step)}
         if ticks:
             return (*slots, *self._rows(step, place.language, ticks))
@@ -128,18 +179,25 @@ class Words:
             known = self._buttons[step.id, language] = self._rows(step, language, frozenset())
         return known
 
+    def _heard_rows(self, step: Step, place: Place) -> tuple[tuple[Key, ...], ...]:
+        """The topics that were heard, best first, then the other buttons."""
+        heard = {button.heard: button for button in buttons_of(step) if button.heard}
+        best = [heard[topic] for topic in place.heard if topic in heard]
+        rest = [button for button in buttons_of(step) if not button.heard]
+        keys = (self._key(step.id, each, place.language) for each in (*best, *rest))
+        return tuple(_rows_of(1, keys))
+
     def _rows(
         self, step: Step, language: str | None, ticks: frozenset[str]
     ) -> tuple[tuple[Key, ...], ...]:
-        return tuple(
-            (
-                Key(
-                    self._label(step.id, each, language, ticked=each.ticked in ticks),
-                    way_id(step.id, each),
-                ),
-            )
-            for each in buttons_of(step)
-        )
+        buttons = buttons_of(step)
+        keys = (self._key(step.id, each, language, ticked=each.ticked in ticks) for each in buttons)
+        return tuple(_rows_of(2 if len(buttons) > MOST_IN_COLUMN else 1, keys))
+
+    def _key(
+        self, step_id: str, button: Button, language: str | None, *, ticked: bool = False
+    ) -> Key:
+        return Key(self._label(step_id, button, language, ticked=ticked), way_id(step_id, button))
 
     def _label(self, step_id: str, button: Button, language: str | None, *, ticked: bool) -> str:
         label = self.say(step_id, button.label, language)
@@ -159,6 +217,26 @@ def offered(picks: Picks, outlook: Outlook) -> tuple[Window, ...]:
     """The times a step shows: the next few, or the few after those."""
     start = _SHOWN if picks.later else 0
     return outlook.offers[start : start + _SHOWN]
+
+
+def own_name(language: str) -> str:
+    """A language as its speakers write it: `Italiano`."""
+    try:
+        name = Locale.parse(language).language_name or language
+    except (UnknownLocaleError, ValueError):
+        name = language
+    return name[:1].upper() + name[1:]
+
+
+def _rows_of(columns: int, keys: Iterable[Key]) -> Iterator[tuple[Key, ...]]:
+    left = iter(keys)
+    while row := tuple(islice(left, columns)):
+        yield row
+
+
+def speak_id(language: str) -> str:
+    """Opaque callback data of a language to read in."""
+    return blake2s(f"speak|{language}".encode(), digest_size=8).hexdigest()
 
 
 def pick_id(window: Window) -> str:

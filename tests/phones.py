@@ -10,7 +10,7 @@ from dialogs.conversation import Guide
 from dialogs.library import LOCALES, open_catalogues, open_guide
 
 GUIDE: Guide = open_guide(ZoneInfo("Europe/Rome"))
-SPEECH = Speech(open_catalogues(LOCALES, "desk"), GUIDE.words)
+SPEECH = Speech(open_catalogues(LOCALES, ["desk"]), GUIDE.words)
 
 PATIENCE = 20_000
 """Milliseconds a phone may take to answer on a busy machine."""

@@ -126,7 +126,8 @@ def guide(tmp_path: Path) -> Guide:
         (tmp_path / "pages" / f"{name}.md").write_text(text)
     (tmp_path / "lexicon").mkdir()
     (tmp_path / "lexicon" / "commands.toml").write_text(COMMANDS)
-    (tmp_path / "triage.toml").write_text("")
+    (tmp_path / "triage").mkdir()
+    (tmp_path / "triage" / "everyone.toml").write_text("")
     return open_guide(ROME, tmp_path)
 
 

@@ -5,12 +5,14 @@ from dataclasses import dataclass, field
 
 from dialogs.catalogue import Catalogue, Entry
 from dialogs.commands import Command, Commands
+from dialogs.directory import NO_DIRECTORY
 from dialogs.extraction import texts_of
 from dialogs.graph import NAMED
 from dialogs.merging import updated
+from dialogs.organisation import NOBODY
 from dialogs.page import Page, Problem, Urgency
 from dialogs.reader import read_page
-from dialogs.review import TriageFile, review
+from dialogs.review import review
 from dialogs.triage import Fact, Triage
 from dialogs.wording import Lists
 
@@ -70,7 +72,9 @@ Let us look at this together, now. Call 112.
 """,
     "callback": "# A call\n\n## here\n\nYou can write here.\n\n- [To the menu](welcome.md#menu)\n",
 }
-TRIAGE = Triage({"neck": Fact("neck", Urgency.EMERGENCY, "It happened before.", "Glass 2008")})
+TRIAGE = Triage(
+    {"neck": Fact("neck", Urgency.EMERGENCY, "It happened before.", "Glass 2008", "home", 4)}
+)
 COMMANDS = Commands({"help": Command("help", "en"), "erase": Command("delete", "en")})
 LISTS = Lists({"en": ("violen", "=sect"), "it": ("violen",)}, {"en": {"you must": "you can"}})
 
@@ -116,9 +120,12 @@ class House:
         """An Italian that says what English says, but for `said`."""
         if not self.italian and not self.said:
             return {}
-        empty = updated(Catalogue("it", "it.po"), texts_of(self.pages(), self.triage))
+        texts = texts_of(self.pages(), self.triage, NO_DIRECTORY, NOBODY)
+        empty = updated(Catalogue("it", "it.po"), texts)
         entries = {
-            key: self.said.get(key, Entry(entry.text, _italian(entry.text.text), line=index))
+            key: self.said.get(
+                key, Entry(entry.text, _italian(entry.text.text), line=index, path="it.po")
+            )
             for index, (key, entry) in enumerate(empty.entries.items(), 1)
         }
         return {"it": Catalogue("it", "it.po", entries)}
@@ -130,7 +137,6 @@ class House:
             COMMANDS,
             self.catalogues(),
             LISTS,
-            TriageFile("triage.toml", {"neck": 4}),
         )
 
     def only(self) -> Problem:

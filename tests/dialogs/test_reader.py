@@ -108,11 +108,45 @@ def test_every_deed_is_read(deed: Deed) -> None:
     assert only_step(f"**Then** {deed.value}.").deed is deed
 
 
-def test_front_matter_is_skipped_and_lines_keep_their_numbers() -> None:
-    page, problems = read_page("p", "p.md", "---\napproved: 2026-11-23\n---\n# T\n\n## a\n\nHi.\n")
+def test_front_matter_says_what_a_page_is_about_and_lines_keep_their_numbers() -> None:
+    matter = "---\ntopic: school\ndoors: yes\nen: draft\nit: Ada Bo, 2026-12-01, 0123abcd\n---\n"
+    page, problems = read_page("p", "p.md", matter + "# T\n\n## a\n\nHi.\n")
     assert problems == []
     assert page
-    assert page.steps[0].line == 6
+    assert (page.topic, page.doors) == ("school", True)
+    assert page.approvals == {"en": "draft", "it": "Ada Bo, 2026-12-01, 0123abcd"}
+    assert page.steps[0].line == 9
+
+
+@pytest.mark.parametrize(
+    ("line", "hint"),
+    [
+        ("topic: scool", "did you mean school?"),
+        ("topic: xyz", "there are: domestic_violence"),
+        ("doors: perhaps", "write doors: yes"),
+        ("approved: yes", "languages by their code"),
+        ("it: read by Ada", "who, when, which text"),
+        ("just words", "write one word, a colon"),
+    ],
+)
+def test_a_mistake_in_front_matter_is_told_with_its_line(line: str, hint: str) -> None:
+    page, (problem,) = read_page("p", "p.md", f"---\nen: draft\n{line}\n---\n# T\n\n## a\n\nHi.\n")
+    assert page is None
+    assert problem.line == 3
+    assert hint in problem.hint
+
+
+def test_numbers_are_a_list_of_the_directory_and_a_country() -> None:
+    numbers = only_step("Hi.\n\n- *Numbers for* **work-2** in **GB**\n- [On](#a)").numbers
+    assert numbers
+    assert (numbers.list, numbers.country) == ("work-2", "GB")
+
+
+def test_a_button_may_lead_back_and_one_may_wait_for_a_topic_that_was_heard() -> None:
+    wave, work = only_step("Hi.\n\n- [No](#back)\n- [Work](#a), if heard as **workplace**").ways
+    assert wave.to == "anywhere/back"
+    assert isinstance(work, Button)
+    assert work.heard == "workplace"
 
 
 def test_blank_lines_between_items_and_a_note_after_them_are_no_mistake() -> None:

@@ -42,6 +42,9 @@ from dialogs.words import Words
 TOKEN = "200:desk"
 BOT = "desk_bot"
 ROME = ZoneInfo("Europe/Rome")
+SPEECH = Speech(
+    open_catalogues(LOCALES, ["desk"]), Words(open_catalogues(LOCALES, ["callback"]), ROME)
+)
 START = datetime(2026, 11, 23, 8, 0, tzinfo=UTC).timestamp()
 
 ANSWERS = {
@@ -223,11 +226,8 @@ def _assembled(
     folder: Path, clock: Clock, practice: Practice, store: SqliteStore, caller: Caller
 ) -> Room:
     secrets, front = load_desk(folder), load_front(folder)
-    keys, moved = secrets.keys, list[bytes]()
+    keys, moved, speech = secrets.keys, list[bytes](), SPEECH
     keyring = Keyring(folder / "keyring.db", secrets.cases, clock)
-    speech = Speech(
-        open_catalogues(LOCALES, "desk"), Words(open_catalogues(LOCALES, "dialogs"), ROME)
-    )
     courier = Courier(time.monotonic, Limits(1000, 1000.0, 1000.0))
     removals = Removals("desk", store, keys.envelope, caller, clock)
     attention = Attention()
@@ -235,7 +235,7 @@ def _assembled(
     cards = Cards(store, keys, sheets, caller, courier, removals, clock)
     casework = Casework(store, keys, keyring, attention)
     taps = Taps(
-        store, keys, casework, attention, clock, lambda secret: f"link?start={secret}", ROME
+        store, keys, casework, attention, clock, lambda secret: f"link?start={secret}", speech
     )
     desk = Desk(store, keys, speech, taps, cards, clock, moved.append)
     upkeep = Upkeep(store, keyring, [DeskUpkeep(store, keys, keyring, moved.append)])

@@ -22,7 +22,7 @@ from bot.taps import Taps
 from bot.updates import Tap
 from bot.upkeep import Upkeep
 from bot.vigil import DeskUpkeep
-from tests.bot.desk.room import ROME, START, Clock
+from tests.bot.desk.room import SPEECH, START, Clock
 
 TEAM = 3
 ACTIONS = (
@@ -107,9 +107,8 @@ async def lived(folder: Path, steps: list[tuple[int, str, int] | int | str]) -> 
     store = await open_store(folder / "soglia.db")
     keys, keyring = DeskKeys(bytes(32)), Keyring(folder / "keyring.db", bytes(32), clock)
     attention = Attention()
-    taps = Taps(
-        store, keys, Casework(store, keys, keyring, attention), attention, clock, lambda s: s, ROME
-    )
+    casework = Casework(store, keys, keyring, attention)
+    taps = Taps(store, keys, casework, attention, clock, lambda s: s, SPEECH)
     upkeep = Upkeep(store, keyring, [DeskUpkeep(store, keys, keyring, lambda _: None)])
     life = Life(store, keys, keyring, taps, upkeep, clock, [], {}, count(1))
     for number in range(1, TEAM + 1):

@@ -7,13 +7,9 @@ from hypothesis import strategies as st
 from bot import plan, views
 from bot.plan import Plan
 from bot.sealing import DESK_PRIVATE, DeskPrivate, Envelope, fresh
-from bot.speech import Speech
 from bot.store import CaseRow, ContentRow
-from dialogs.library import LOCALES, open_catalogues
-from dialogs.words import Words
-from tests.bot.desk.room import ANSWERS, ROME, START
+from tests.bot.desk.room import ANSWERS, SPEECH, START
 
-SPEECH = Speech(open_catalogues(LOCALES, "desk"), Words(open_catalogues(LOCALES, "dialogs"), ROME))
 NOW = int(START)
 CASE = CaseRow(b"c" * 16, "K7-42", "urgent", "it", "taken", 1, NOW, NOW + 7200, NOW + 9, 1, 2, None)
 PRIVATE = DeskPrivate(fresh(DESK_PRIVATE))

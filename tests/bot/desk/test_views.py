@@ -7,13 +7,10 @@ import pytest
 
 from bot import cases, homes, views
 from bot.members import Role
-from bot.speech import Speech
 from bot.store import CaseRow, MemberRow, ShiftRow
 from dialogs.library import LOCALES, open_catalogues
-from dialogs.words import Words
-from tests.bot.desk.room import ROME
+from tests.bot.desk.room import SPEECH
 
-SPEECH = Speech(open_catalogues(LOCALES, "desk"), Words(open_catalogues(LOCALES, "dialogs"), ROME))
 LANGUAGES = ("it", "en")
 URGENCIES = ("emergency", "urgent", "routine")
 STARTLING = (
@@ -78,8 +75,8 @@ def sheets(language: str) -> list[views.Sheet]:
     return [
         *(views.case_card(_, row, member(language), ask, writes=True)
           for row in rows for ask in (None, "close", "write")),
-        homes.home(_, boss, rows, ROME), homes.home(_, member(language), [], ROME),
-        homes.hours(_, boss, week), homes.people(_, team),
+        homes.home(SPEECH, boss, rows), homes.home(SPEECH, member(language), []),
+        homes.hours(SPEECH, boss, week), homes.people(_, team),
         *(homes.leaving(_, boss, who) for who in team),
         views.invitation(_, "https://t.me/a_bot?start=" + "x" * 32), views.invitation(_, None),
         views.plan(_, rows[0], ["line"], "+39 333"), views.line(_, rows[0], ["words"]),
@@ -115,7 +112,7 @@ def test_a_pop_up_fits(language: str, what: str) -> None:
 
 
 def test_the_desk_speaks_italian_throughout() -> None:
-    english = {text for _, text in open_catalogues(LOCALES, "desk")["it"]}
+    english = {text for _, text in open_catalogues(LOCALES, ["desk"])["it"]}
     italian = SPEECH.to("it")
     shared = {"Note"}  # no word of the desk is the same in both languages, but for these
     assert not {text for text in english if italian(text) == text} - shared
@@ -123,7 +120,7 @@ def test_the_desk_speaks_italian_throughout() -> None:
 
 
 def test_hours_are_ticked_where_they_are_held() -> None:
-    sheet = homes.hours(SPEECH.to("en"), member("en"), [ShiftRow(1, 1, 13, 18)])
+    sheet = homes.hours(SPEECH, member("en"), [ShiftRow(1, 1, 13, 18)])
     labels = [key.label for row in sheet.rows for key in row]
     assert [each for each in labels if each.startswith("✓")] == ["✓ English", "✓ Tue 13–18"]
     assert labels[2] == "Mon 9–13"
