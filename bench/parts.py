@@ -58,7 +58,7 @@ class Parts:
         self.door = service.front.door
         self.store = service.common.store
         self.ids = itertools.count(1)
-        self.place = Place(step=HOME, language="it", trail=("welcome/italian",))
+        self.place = Place(step=HOME, language="it", trail=("welcome/hello",))
         self.key = self.door.guide.words.screen(self.door.guide.dialog, self.place, Outlook()).rows
         self.wall = service.clocks.wall()
         self.raw = json.dumps({"update_id": 5, "callback_query": _tap(_shown())}).encode()

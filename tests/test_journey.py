@@ -88,16 +88,16 @@ def phones(page: Page, language: str) -> tuple[Person, Counsellor]:
 
 def arrives(person: Person) -> None:
     """Choose the language, and come to the menu."""
-    label, name = {"it": ("Italiano", "italian"), "en": ("English", "english")}[person.language]
-    person.press(label)
-    person.taps(f"welcome/{name}", "Yes, go on")
+    person.press({"it": "Italiano", "en": "English"}[person.language])
+    person.taps("welcome/hello", "Yes, go on")
     person.at("welcome/menu")
 
 
 def reads_and_answers(person: Person) -> None:
     """From the menu by the pages and the questions to how urgent it is, and to today."""
-    person.taps("welcome/menu", "Read, for me")
-    person.taps("violence/start", "Is this normal?")
+    person.taps("welcome/menu", "Home, a couple")
+    person.taps("subjects/home", "Me")
+    person.taps("violence/start", "Is it normal to feel this?")
     person.taps("violence/kinds", "With words and fear")
     person.taps("violence/mind", "Yes")
     person.taps("violence/recognise", "How urgent is it?")
@@ -199,7 +199,8 @@ def test_a_person_is_called_and_nothing_is_left(
         counsellor.shows(counsellor.said("yours"))
         calls(counsellor)
         person.taps("request/closed", "To the menu")
-        person.taps("welcome/menu", "My request")
+        person.taps("welcome/menu", "Call, and more")
+        person.taps("welcome/more", "My request")
         person.writes_at("request/ask", code)
         person.at("request/none")
         assert not [word for word in (MARKER, NUMBER, DIALLED) if word in page.content()]
@@ -218,7 +219,8 @@ def test_only_here_in_this_chat_they_write_to_each_other(
         person, counsellor = phones(page, language)
         person.starts()
         arrives(person)
-        agrees(person, "welcome/menu", "Ask for a call")
+        person.taps("welcome/menu", "Call, and more")
+        agrees(person, "welcome/more", "Ask for a call")
         person.taps("callback/number", "Only here in this chat")
         person.taps("callback/only-here", "Choose a time")
         person.picks_a_time("callback/time-here")
@@ -246,7 +248,8 @@ def test_danger_stops_the_questions_and_shows_112(
         person, _ = phones(page, language)
         person.starts()
         arrives(person)
-        person.taps("welcome/menu", "Read, for me")
+        person.taps("welcome/menu", "Home, a couple")
+        person.taps("subjects/home", "Me")
         person.taps("violence/start", "How urgent is it?")
         person.taps("screening/start", "Yes")
         person.taps("screening/now", "Yes")
@@ -260,7 +263,7 @@ def test_from_a_narrow_phone_with_the_keyboard_alone(browser: Browser, address: 
         start = person.root.locator(".start")
         person.reaches(start)
         person.reaches(person.key("Italiano"))
-        person.reaches(person.key(person.word("welcome/italian", "Yes, go on")))
+        person.reaches(person.key(person.word("welcome/hello", "Yes, go on")))
         person.at("welcome/menu")
         person.reaches(person.root.locator(".line"))
         page.keyboard.type("aiuto")

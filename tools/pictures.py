@@ -57,8 +57,9 @@ def ask(person: Person) -> None:
     language = person.language
     person.starts()
     person.press({"it": "Italiano", "en": "English"}[language])
-    person.taps(f"welcome/{'italian' if language == 'it' else 'english'}", "Yes, go on")
-    person.taps("welcome/menu", "Ask for a call")
+    person.taps("welcome/hello", "Yes, go on")
+    person.taps("welcome/menu", "Call, and more")
+    person.taps("welcome/more", "Ask for a call")
     person.taps("callback/start", "No")
     person.taps("callback/consent", "Yes, I want a call")
     person.taps("callback/about", "For me")

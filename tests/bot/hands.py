@@ -34,7 +34,7 @@ async def welcomed(house: House, number: int = 1) -> Phone:
 
 async def asked(house: House, phone: Phone, number: str = "+39 333 123 4567") -> None:
     """From the menu to a confirmed request, the short way."""
-    await tap(house, phone, "Ask for a call", "No", "Yes, I want a call", "For me")
+    await tap(house, phone, "Call, and more", "Ask for a call", "No", "Yes, I want a call", "For me")
     await type_(house, phone, "Robin", number)
     phone.tap(phone.labels[1])
     await house.quiet()

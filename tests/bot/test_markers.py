@@ -26,7 +26,7 @@ async def test_marker_words_are_found_nowhere_but_in_the_opened_plan(
         desk = await house.counsellor()
         phone = await welcomed(house)
         await type_(house, phone, "zqlost")
-        await tap(house, phone, "Ask for a call", "No", "Yes, I want a call", "For me")
+        await tap(house, phone, "Call, and more", "Ask for a call", "No", "Yes, I want a call", "For me")
         await type_(house, phone, FIELDS["name"], NUMBER)
         phone.tap(phone.labels[1])
         await house.quiet()

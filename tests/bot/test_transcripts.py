@@ -8,10 +8,11 @@ import pytest
 from bot.practice.phone import Phone
 from bot.store.changes import AddShift, PutSpeaks
 from tests import transcript
+from tests.dialogs.player import NOW
 from tests.house import Clock, House, living
 from tests.transcript import Line, Script
 
-EARLY = 1_795_500_000.0
+EARLY = float(NOW)
 """Tuesday 24 November 2026, 7:00 in Rome: every window of the day is still to come."""
 
 Turn = tuple[Line, str, list[list[str]], list[str]]

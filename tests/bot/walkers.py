@@ -12,7 +12,7 @@ _RECEIPT = re.compile(r"Code: (\S+)\.")
 
 _TAPS = (
     "Yes, send it", "It is fine like this", "For me", "Yes, I want a call",
-    "Ask for a call", "Yes, go on", "English", "No",
+    "Ask for a call", "Call, and more", "Yes, go on", "English", "No",
 )  # fmt: skip
 """What they tap if they see it; the first of these that is there."""
 

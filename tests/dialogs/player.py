@@ -17,6 +17,9 @@ OFFERS = tuple(
 )
 """What the desk offers in every transcript: three days, four windows each."""
 
+NOW = 1_795_500_000
+"""When every transcript is played: at that hour some helplines sleep."""
+
 STATES = {"takes the case": "taken", "closes the case": "closed", "nobody takes it": "expired"}
 
 
@@ -26,7 +29,7 @@ class Player:
     def __init__(self, guide: Guide, *, offers: tuple[Window, ...] = OFFERS) -> None:
         self.guide = guide
         self.place = Place()
-        self.outlook = Outlook(offers)
+        self.outlook = Outlook(offers, now=NOW)
         self.request: Request | None = None
         self.news = False
         """Whether the person asked to be written to."""
