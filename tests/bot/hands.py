@@ -24,17 +24,17 @@ async def type_(house: House, phone: Phone, *texts: str) -> None:
 
 
 async def welcomed(house: House, number: int = 1) -> Phone:
-    """Somebody at the menu, in English."""
+    """Somebody at what the menu has besides its subjects, in English."""
     phone = house.person(number)
     phone.start()
     await house.quiet()
-    await tap(house, phone, "English", "Yes, go on")
+    await tap(house, phone, "English", "Yes, go on", "Call, and more")
     return phone
 
 
 async def asked(house: House, phone: Phone, number: str = "+39 333 123 4567") -> None:
-    """From the menu to a confirmed request, the short way."""
-    await tap(house, phone, "Call, and more", "Ask for a call", "No", "Yes, I want a call", "For me")
+    """From there to a confirmed request, the short way."""
+    await tap(house, phone, "Ask for a call", "No", "Yes, I want a call", "For me")
     await type_(house, phone, "Robin", number)
     phone.tap(phone.labels[1])
     await house.quiet()

@@ -64,7 +64,7 @@ async def test_help_comes_though_another_turn_of_the_chat_is_stuck(
     async with living(tmp_path / "home") as house:
         phone = await welcomed(house)
         hold = Hold(house, monkeypatch)
-        phone.tap("Home, a couple")
+        phone.tap("Who we are")
         phone.tap("Help now")
         await phone.says(SLOW)
         hold.free.set()
@@ -155,7 +155,7 @@ async def test_any_other_turn_that_fails_shows_nothing_that_tells(
         phone, other = await welcomed(house), await welcomed(house, 2)
         before = str(phone)
         hold = Hold(house, monkeypatch, OSError)
-        phone.tap("Home, a couple")
+        phone.tap("Who we are")
         other.tap("Help now")
         await other.says(SLOW)
         assert str(phone) == before
@@ -203,7 +203,7 @@ async def test_leaving_takes_what_is_still_in_the_queue_with_it_and_nothing_come
     async with living(tmp_path / "home") as house:
         phone, other = await welcomed(house), await welcomed(house, 2)
         hold, before = Hold(house, monkeypatch), sent(house)
-        phone.tap("Home, a couple")
+        phone.tap("Who we are")
         phone.type("help")
         phone.tap("Leave")
         await phone.until(emptied)

@@ -17,10 +17,10 @@ async def pressed(house: House, desk: Phone, action: str) -> None:
 
 async def wants_to_write(house: House, phone: Phone) -> None:
     """A confirmed request of somebody who can only write."""
-    await tap(house, phone, "Call, and more", "Ask for a call", "No", "Yes, I want a call", "For me")
+    await tap(house, phone, "Ask for a call", "No", "Yes, I want a call", "For me")
     await type_(house, phone, "Robin")
     await tap(house, phone, "Only here in this chat", "Choose a time")
-    await tap(house, phone, phone.labels[1], "Skip", "Skip", "Yes, send it")
+    await tap(house, phone, phone.labels[1], "A woman", "Skip", "Skip", "Yes, send it")
     await house.notice()
 
 

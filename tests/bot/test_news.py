@@ -15,11 +15,11 @@ from tests.house import UNHURRIED, Clock, House, living
 async def wants_news(house: House) -> Phone:
     """A request with a yes to news; then the person leaves the chat empty."""
     phone = await welcomed(house)
-    await tap(house, phone, "Call, and more", "Ask for a call", "No", "Yes, I want a call", "For me")
+    await tap(house, phone, "Ask for a call", "No", "Yes, I want a call", "For me")
     await type_(house, phone, "Robin", "+39 333 765 4321")
     phone.tap(phone.labels[1])
     await house.quiet()
-    await tap(house, phone, "A few more questions", "Skip", "Skip", "Skip", "Skip")
+    await tap(house, phone, "A few more questions", "Skip", "Skip", "Skip", "A man", "Skip")
     await tap(house, phone, "Yes, write here", "Yes, send it")
     await house.notice()
     await tap(house, phone, "Leave")
@@ -102,7 +102,7 @@ async def test_a_request_whose_key_is_gone_keeps_nothing_waiting(tmp_path: Path)
         (lost,) = await house.store.open_cases()
         house.service.front.keyring.destroy(lost.id)
         other = await welcomed(house, 2)
-        await tap(house, other, "Call, and more", "Ask for a call", "No", "Yes, I want a call", "For me")
+        await tap(house, other, "Ask for a call", "No", "Yes, I want a call", "For me")
         await type_(house, other, "Sam", "+39 333 765 4322")
         other.tap(other.labels[1])
         await house.quiet()
@@ -118,7 +118,7 @@ async def test_a_request_whose_key_is_gone_keeps_nothing_waiting(tmp_path: Path)
         assert "Someone has it now" in other.text
         phone.start()
         await house.quiet()
-        await tap(house, phone, "English", "Yes, go on", "My request")
+        await tap(house, phone, "English", "Yes, go on", "Call, and more", "My request")
         await type_(house, phone, lost.code)
         assert "nothing open" in phone.text
 

@@ -90,7 +90,7 @@ async def test_after_leaving_nothing_is_left_and_start_is_a_strangers(tmp_path: 
         stranger = house.person(2)
         stranger.start()
         phone = await welcomed(house)
-        await tap(house, phone, "Call, and more", "Ask for a call", "No", "Yes, I want a call", "For me")
+        await tap(house, phone, "Ask for a call", "No", "Yes, I want a call", "For me")
         await type_(house, phone, "Robin", "+39 333 123 4567")
         await tap(house, phone, "Leave")
         assert phone.screen == []
@@ -144,7 +144,7 @@ async def test_a_confirmed_call_outlives_leaving_and_says_nothing_of_itself(
         }  # fmt: skip
         phone.start()
         await house.quiet()
-        await tap(house, phone, "English", "Yes, go on", "My request")
+        await tap(house, phone, "English", "Yes, go on", "Call, and more", "My request")
         await type_(house, phone, "A2-34")
         assert "nothing open" in phone.text
 
@@ -197,7 +197,7 @@ async def test_blocking_the_bot_wipes(tmp_path: Path) -> None:
 async def test_reading_keeps_one_row_and_it_is_gone_after_leaving(tmp_path: Path) -> None:
     async with living(tmp_path / "home") as house:
         phone = await welcomed(house)
-        await tap(house, phone, "Read, for me", "How I feel", "Back", "Back")
+        await tap(house, phone, "Who we are", "How EXIT works", "Back", "Back")
         assert await personal_rows(house.store) == {"conversations": 1}
         await tap(house, phone, "Leave")
         assert await personal_rows(house.store) == {}
@@ -209,7 +209,7 @@ async def test_reading_keeps_one_row_and_it_is_gone_after_leaving(tmp_path: Path
 async def test_nobody_on_the_rota_is_no_promise(tmp_path: Path) -> None:
     async with living(tmp_path / "home") as house:
         phone = await welcomed(house)
-        await tap(house, phone, "Call, and more", "Ask for a call", "No", "Yes, I want a call", "Skip", "Skip")
+        await tap(house, phone, "Ask for a call", "No", "Yes, I want a call", "Skip", "Skip")
         await type_(house, phone, "+39 333 765 4321")
         assert "I promise you nothing" in phone.text
 
@@ -218,7 +218,7 @@ async def test_a_time_that_lost_its_counsellor_is_not_confirmed(tmp_path: Path) 
     async with living(tmp_path / "home", Clock()) as house:
         desk = await house.counsellor()
         phone = await welcomed(house)
-        await tap(house, phone, "Call, and more", "Ask for a call", "No", "Yes, I want a call", "For me")
+        await tap(house, phone, "Ask for a call", "No", "Yes, I want a call", "For me")
         await type_(house, phone, "Robin", "+39 333 765 4321")
         phone.tap(phone.labels[2])
         await house.quiet()

@@ -108,7 +108,7 @@ async def test_whoever_leaves_while_the_screen_is_on_its_way_keeps_nothing(
 async def test_a_screen_makes_no_sound_and_cannot_be_passed_on(tmp_path: Path) -> None:
     async with living(tmp_path / "home") as house:
         phone = await welcomed(house)
-        await tap(house, phone, "Home, a couple")
+        await tap(house, phone, "Who we are")
         await type_(house, phone, "/start")
         assert all(message.protected for message in phone.from_bot)
         assert [ring.silent for ring in phone.chat.rings] == [True, True]

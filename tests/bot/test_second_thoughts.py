@@ -13,7 +13,7 @@ NUMBER = "+39 333 765 4321"
 async def with_a_time(house: House, number: int = 1) -> Phone:
     """Somebody at the rules of a call, with the second time on offer."""
     phone = await welcomed(house, number)
-    await tap(house, phone, "Call, and more", "Ask for a call", "No", "Yes, I want a call", "For me")
+    await tap(house, phone, "Ask for a call", "No", "Yes, I want a call", "For me")
     await type_(house, phone, "Robin", NUMBER)
     phone.tap(phone.labels[1])
     await house.quiet()
@@ -86,7 +86,7 @@ async def test_walking_on_with_an_open_request_and_cancelling_leaves_no_answer(
         phone = await welcomed(house)
         await asked(house, phone)
         await tap(house, phone, "Back")
-        await tap(house, phone, "Call, and more", "Ask for a call", "No", "Yes, I want a call", "For me")
+        await tap(house, phone, "Ask for a call", "No", "Yes, I want a call", "For me")
         await type_(house, phone, "Robin", "my request")
         await tap(house, phone, "Cancel the request", "Yes, cancel it")
         assert (await house.store.counts())["answers"] == 0

@@ -61,7 +61,7 @@ def test_a_time_that_was_never_offered_cannot_be_picked() -> None:
 
 def test_a_confirmed_request_asks_for_one_case_and_cannot_be_sent_again() -> None:
     talk = asked_for_a_call().taps("Send")
-    assert talk.effects == [RequestCall(Urgency.ROUTINE, OFFERS[0])]
+    assert talk.effects == [Seal("topic", "other"), RequestCall(Urgency.ROUTINE, OFFERS[0])]
     assert talk.place.given == frozenset()
     assert talk.taps("Back").place.step == "welcome/menu"
     assert talk.effects == []
@@ -84,7 +84,10 @@ def test_a_time_that_lost_its_counsellor_is_asked_again_and_then_confirmed() -> 
     talk.outlook = OPEN
     talk.does(Tapped(list(talk.keys().values())[2]))
     assert talk.place.step == "callback/summary"
-    assert talk.taps("Send").effects == [RequestCall(Urgency.ROUTINE, OFFERS[2])]
+    assert talk.taps("Send").effects == [
+        Seal("topic", "other"),
+        RequestCall(Urgency.ROUTINE, OFFERS[2]),
+    ]
 
 
 def test_a_request_without_a_way_to_answer_is_not_made() -> None:

@@ -14,13 +14,14 @@ from dialogs.catalogue import (
     Entry,
     Text,
     languages,
-    load,
     path_of,
     read,
     write,
 )
+from dialogs.directory import NO_DIRECTORY
 from dialogs.extraction import texts_of, texts_of_code
 from dialogs.merging import updated
+from dialogs.organisation import NOBODY
 from dialogs.page import Urgency
 from dialogs.reader import read_page
 from dialogs.triage import Fact, Triage
@@ -61,7 +62,7 @@ def test_paragraphs_labels_and_reasons_are_to_be_translated_in_the_order_of_the_
     page, _ = read_page("start", "start.md", PAGE)
     assert page
     fact = Fact("hurt", Urgency.URGENT, "You are hurt.", "Glass 2008")
-    texts = list(texts_of([page], Triage({"hurt": fact})))
+    texts = list(texts_of([page], Triage({"hurt": fact}), NO_DIRECTORY, NOBODY))
     assert [each.key for each in texts] == [
         ("start/hello", "Good morning. Take your time."),
         ("start/hello", "Go on"),
@@ -80,8 +81,8 @@ def test_words_of_the_code_are_found_with_their_context(tmp_path: Path) -> None:
     (tmp_path / "bot" / "desk.py").write_text(code, "utf-8")
     found = list(texts_of_code(tmp_path, "bot"))
     assert found == [
-        Text("", "Take", "bot/desk.py", ("on a button",)),
-        Text("noun", "Call", "bot/desk.py"),
+        Text("", "Take", "bot/desk.py", ("on a button",), "desk"),
+        Text("noun", "Call", "bot/desk.py", domain="desk"),
     ]
 
 
@@ -143,11 +144,11 @@ def test_a_catalogue_comes_back_from_its_file_as_it_was(
         if english
     ]
     write(catalogue(*entries), path)
-    assert [replace(each, line=0) for each in read(path).entries.values()] == entries
+    assert [replace(each, line=0, path="") for each in read(path).entries.values()] == entries
 
 
 def test_a_second_update_changes_no_byte(tmp_path: Path) -> None:
-    path = path_of(tmp_path, "it", "dialogs")
+    path = path_of(tmp_path, "it", "callback")
     before = catalogue(
         Entry(text("Take your time."), "Prenditi tempo."), Entry(text("Bye"), "Ciao")
     )
@@ -158,7 +159,7 @@ def test_a_second_update_changes_no_byte(tmp_path: Path) -> None:
 
 
 def test_a_catalogue_names_no_tool_no_time_and_no_line_of_a_page(tmp_path: Path) -> None:
-    path = path_of(tmp_path, "it", "dialogs")
+    path = path_of(tmp_path, "it", "callback")
     write(updated(Catalogue("it", ""), [text("Hello")]), path)
     written = path.read_text("utf-8")
     assert "Babel" not in written
@@ -167,7 +168,7 @@ def test_a_catalogue_names_no_tool_no_time_and_no_line_of_a_page(tmp_path: Path)
 
 
 def test_an_absent_catalogue_is_empty(tmp_path: Path) -> None:
-    assert load(path_of(tmp_path, "it", "dialogs")) == {}
+    assert read(path_of(tmp_path, "it", "callback")).words() == {}
 
 
 @pytest.mark.parametrize(

@@ -60,10 +60,13 @@ MISTAKES = {
         "take one",
     ),
     "an unknown deed": Mistake("**Then** request callback.", 5, "unknown deed", "did you mean"),
-    "a foreign deed": Mistake("**Then** sing.", 5, "unknown deed 'sing'", "speak Italian"),
+    "a foreign deed": Mistake(
+        "**Then** sing.", 5, "unknown deed 'sing'", "there are: request a callback"
+    ),
     "two deeds": Mistake("**Then** leave.\n\n**Then** leave.", 7, "second **Then**", "has one"),
     "a bad former name": Mistake("**Formerly** Old.", 5, "former name 'Old'", "old-name"),
-    "a button to Back": Mistake("- [Back](#back)", 5, "'#back'", "every screen already"),
+    "numbers of no list": Mistake("- *Numbers for* work", 5, "followed by 'work'", "**list**"),
+    "an unheard topic": Mistake("- [A](#b), if heard as **wok**", 5, "topic 'wok'", "workplace"),
     "a button to Leave": Mistake(
         "- [Go](anywhere.md#leave)", 5, "leave'", "only anywhere.md may link to it"
     ),

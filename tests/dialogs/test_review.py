@@ -115,20 +115,20 @@ def test_nearer_and_later_times_are_two_steps() -> None:
 
 
 def test_more_than_six_buttons_are_too_many() -> None:
-    more = "".join(f"- [{word}](#menu)\n" for word in ("Two", "Three", "Four", "Five", "Six"))
-    house = House().change("welcome", "- [Times](questions.md#times)\n", more)
-    house.texts["welcome"] += "- [Seven](questions.md#times)\n"
+    more = "".join(f"- [{word}](#neck)\n" for word in ("Three", "Four", "Five", "Six", "Seven"))
+    house = House().change("questions", ", sealed as **about**\n", f"\n{more}")
     problem = house.only()
-    assert (problem.found, problem.line) == ("7 buttons", house.line("welcome", "Seven"))
+    assert (problem.found, problem.line) == ("7 buttons", house.line("questions", "Seven"))
 
 
 def test_a_fact_that_triage_does_not_know_is_told_with_the_nearest() -> None:
     house = House().change("questions", "**neck**", "**nekc**")
     problems = house.review()
     assert [(each.path, each.line) for each in problems] == [
+        ("dialogs/triage/home.toml", 4),
         ("questions.md", house.line("questions", "nekc")),
-        ("triage.toml", 4),
     ]
+    problems.reverse()
     assert problems[0].hint == "did you mean neck?"
     assert "no page notes the fact 'neck'" in problems[1].found
 

@@ -12,7 +12,7 @@ NECK = ("questions/neck", ASKED)
 
 def italian(said: str, key: tuple[str, str] = NECK) -> House:
     """The house with one Italian text of its own, on line 70 of the catalogue."""
-    return House(said={key: Entry(Text(*key, ""), said, line=70)})
+    return House(said={key: Entry(Text(*key, ""), said, line=70, path="it.po")})
 
 
 @pytest.mark.parametrize(

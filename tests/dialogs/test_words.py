@@ -88,9 +88,8 @@ source = "s"
 
 
 def table(tmp_path: Path, text: str = TABLE) -> triage.Triage:
-    path = tmp_path / "triage.toml"
-    path.write_text(text, "utf-8")
-    return triage.read(path)
+    (tmp_path / "home.toml").write_text(text, "utf-8")
+    return triage.read(tmp_path)
 
 
 def test_the_highest_level_wins_and_gives_its_reasons(tmp_path: Path) -> None:
@@ -115,6 +114,6 @@ def test_no_fact_is_routine_and_a_fact_the_table_lost_is_urgent(tmp_path: Path) 
 def test_a_table_that_cannot_be_used_says_where_and_what(
     tmp_path: Path, text: str, said: str
 ) -> None:
-    with pytest.raises(triage.TriageError, match=r"triage\.toml") as caught:
+    with pytest.raises(triage.TriageError, match=r"home\.toml:\d+: ") as caught:
         table(tmp_path, text)
     assert said in str(caught.value)
