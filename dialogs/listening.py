@@ -1,0 +1,143 @@
+"""What typed words are about: alarm, topics, and which words said so; nothing is kept."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from pathlib import Path
+
+from dialogs.hearing import notions, spelling, weights
+from dialogs.hearing.notions import Lexicon
+from dialogs.hearing.spelling import Spelling
+from dialogs.hearing.traits import Trait, traits
+from dialogs.hearing.weights import Sums, Weights
+
+FOLDER = Path(__file__).parent
+LEXICON = FOLDER / "lexicon"
+WEIGHTS = FOLDER / "hearing" / "weights.json"
+"""Where what was learnt lies."""
+
+TOPICS = (
+    "domestic_violence", "stalking", "abusive_group", "workplace", "school", "radicalisation",
+    "detention", "practitioner", "wellbeing", "other", "none",
+)  # fmt: skip
+"""What a message can be about; `none` is a greeting, a joke, an advertisement."""
+ALARM, EMERGENCY = "alarm", "emergency"
+QUESTIONS = (ALARM, EMERGENCY, *TOPICS)
+"""What is asked of every message."""
+
+_BEST = 5
+"""Topics that are named."""
+_WORDS = 4
+"""Words that are named as the reason."""
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """What a message was about. The words in `because` are to be shown, never kept."""
+
+    alarm: bool
+    urgency: str
+    life: bool
+    topics: tuple[str, ...]
+    because: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """A sentence of the message: its words, what was noticed of them, and what that says."""
+
+    words: Sequence[str]
+    noticed: tuple[Trait, ...]
+    sums: Sums
+
+
+@dataclass(frozen=True, slots=True)
+class Ear:
+    """Words in, topics and alarm out: the same words always give the same answer."""
+
+    spelling: Spelling
+    lexicons: dict[str, Lexicon]
+    weights: Weights
+    loud: float
+    """From this logit on a message is an alarm."""
+
+    def hear(self, text: str) -> Heard:
+        """Listen to one message of any length."""
+        parts = self._parts(text)
+        if not parts:
+            return Heard(alarm=False, urgency="none", life=False, topics=("none",), because=())
+        whole = self.weights.judge(_added(parts))
+        loudest = max(self._windows(parts), key=lambda window: window[0][ALARM])
+        alarm = max(whole[ALARM], loudest[0][ALARM]) >= self.loud
+        emergency = max(whole[EMERGENCY], loudest[0][EMERGENCY]) >= 0
+        topics = tuple(sorted(TOPICS, key=lambda topic: -whole[topic]))[:_BEST]
+        question, said = (ALARM, loudest[1]) if alarm else (topics[0], parts)
+        return Heard(
+            alarm=alarm,
+            urgency=("emergency" if emergency else "urgent") if alarm else "none",
+            life=_life(parts) and alarm,
+            topics=topics,
+            because=self._because(said, question),
+        )
+
+    def _parts(self, text: str) -> list[_Part]:
+        sentences = self.spelling.sentences(text)
+        words = [word for sentence in sentences for word in sentence]
+        lexicon = self.lexicons[self.spelling.language(words)]
+        return [self._part(sentence, lexicon) for sentence in sentences]
+
+    def _part(self, words: Sequence[str], lexicon: Lexicon) -> _Part:
+        noticed = tuple(traits(words, lexicon))
+        return _Part(words, noticed, self.weights.add(trait.name for trait in noticed))
+
+    def _windows(self, parts: Sequence[_Part]) -> Iterable[tuple[dict[str, float], list[_Part]]]:
+        """Each two neighbouring sentences: danger may be said in one breath of a long message."""
+        for window in list(map(list, pairwise(parts))) or [list(parts)]:
+            yield self.weights.judge(_added(window)), window
+
+    def _because(self, parts: Sequence[_Part], question: str) -> tuple[str, ...]:
+        """The words that spoke most for the answer, in the order they were said."""
+        said: list[tuple[float, int, str]] = []
+        for part in parts:
+            share = [0.0] * len(part.words)
+            for trait in part.noticed:
+                steps = self.weights.steps(trait.name, question) / (trait.end - trait.start)
+                for at in range(trait.start, trait.end):
+                    share[at] += steps
+            said += [
+                (value, len(said) + at, word)
+                for at, (value, word) in enumerate(zip(share, part.words, strict=True))
+                if value > 0 and word.isalnum()
+            ]
+        strongest = sorted(said, reverse=True)[:_WORDS]
+        return tuple(
+            dict.fromkeys(word for _, _, word in sorted(strongest, key=lambda each: each[1]))
+        )
+
+
+def _added(parts: Sequence[_Part]) -> Sums:
+    sums = parts[0].sums
+    for part in parts[1:]:
+        sums = sums + part.sums
+    return sums
+
+
+_ABOUT_LIFE = frozenset(
+    f"={notion}" for notion in ("suicide", "wishdead", "selfharm", "euthanasia", "farewell")
+)
+
+
+def _life(parts: Iterable[_Part]) -> bool:
+    return any(trait.name in _ABOUT_LIFE for part in parts for trait in part.noticed)
+
+
+def open_ear(folder: Path) -> Ear:
+    """Open the ear of these dialogs: spelling, notions and weights, as they lie in `folder`."""
+    found = weights.read(folder / "hearing" / "weights.json")
+    lexicon = folder / "lexicon"
+    return Ear(
+        spelling.read(lexicon / "spelling.toml"),
+        notions.read(lexicon / "notions.toml"),
+        found,
+        0.0,
+    )
