@@ -11,6 +11,7 @@ from typing import Any
 import uvloop
 
 from bot.app import REAL, Service, invited, settle_memory, until_stopped
+from bot.atlas import Atlas
 from bot.courier import Limits
 from bot.keys import make_keys
 from bot.practice.phone import NotThere, Phone
@@ -69,6 +70,8 @@ async def _opened(practice: Practice, service: Service) -> None:
     for member in await service.common.store.members():
         await service.common.store.commit(*_on_the_rota(member))
     desk.tap_data("duty:on")
+    if service.front:
+        practice.lead(Atlas(service.front, practice.phone(1001, FRONT)))
     practice.follow(lambda language: _reads_in(desk, language))
     print(f"soglia: both phones are at {practice.url}  (Ctrl-C ends it)", flush=True)  # noqa: T201
 

@@ -3,7 +3,7 @@
 import json
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from importlib.resources import files
-from typing import Any
+from typing import Any, Protocol
 
 from aiohttp import web
 
@@ -16,6 +16,16 @@ Snapshot = Callable[[], Awaitable[Mapping[str, Any]]]
 Follow = Callable[[str], None]
 """Told the language of the page whenever a visitor brings or chooses another one."""
 
+
+class Atlas(Protocol):
+    """For authors: the steps there are, their maps, and a phone that can be led to any of them."""
+
+    def steps(self) -> list[Json]: ...
+    def map_of(self, name: str) -> str | None: ...
+    async def here(self) -> Json: ...
+    async def stand(self, step: str, language: str) -> bool: ...
+
+
 TYPES = {
     "index.html": "text/html",
     "look.css": "text/css",
@@ -23,6 +33,7 @@ TYPES = {
     "phone.js": "text/javascript",
     "message.js": "text/javascript",
     "store.js": "text/javascript",
+    "atlas.js": "text/javascript",
     "words.js": "text/javascript",
     **dict.fromkeys(("mark.svg", "shield.svg", "copies.svg", "opens.svg"), "image/svg+xml"),
 }
@@ -56,6 +67,7 @@ class Page:
         self._snapshot: Snapshot = _nothing
         self._language = ""
         self._follow: Follow | None = None
+        self._atlas: Atlas | None = None
         self._closed = False
 
     def show(self, phones: Sequence[tuple[Json, Phone]], snapshot: Snapshot | None) -> None:
@@ -70,6 +82,11 @@ class Page:
         if self._language:
             follow(self._language)
 
+    def lead(self, atlas: Atlas) -> None:
+        """Show the steps and their maps, and where the person is among them."""
+        self._atlas = atlas
+        self._bell.ring()
+
     def close(self) -> None:
         """End every stream."""
         self._closed = True
@@ -82,7 +99,10 @@ class Page:
             web.get("/page/{name}", self._file),
             web.get("/stream", self._stream),
             web.post("/phones/{id}", self._use),
-            web.post("/language/{language:it|en}", self._read_in),
+            web.post("/language/{language}", self._read_in),
+            web.get("/steps", self._steps),
+            web.get("/maps/{page}.svg", self._map),
+            web.post("/stand", self._stand),
         ]
 
     async def _file(self, request: web.Request) -> web.Response:
@@ -100,7 +120,11 @@ class Page:
         await response.prepare(request)
         shown: dict[str, str] = {}
         while not self._closed:
-            for name, now in (("phones", self._phones()), ("store", await self._store())):
+            for name, now in (
+                ("phones", self._phones()),
+                ("store", await self._store()),
+                ("here", json.dumps(await self._atlas.here() if self._atlas else {})),
+            ):
                 if shown.get(name) != now:
                     shown[name] = now
                     await response.write(f"event: {name}\ndata: {now}\n\n".encode())
@@ -134,11 +158,34 @@ class Page:
     async def _read_in(self, request: web.Request) -> web.Response:
         """The page is read in this language from now on."""
         language = request.match_info["language"]
+        if language not in pictures.LANGUAGES:
+            raise web.HTTPNotFound
         if language != self._language:
             self._language = language
             if self._follow:
                 self._follow(language)
         return web.Response(status=204)
+
+    # ------------------------------------------------------------------ for authors
+
+    async def _steps(self, _: web.Request) -> web.Response:
+        return web.json_response(self._atlas.steps() if self._atlas else [], headers=HEADERS)
+
+    async def _map(self, request: web.Request) -> web.Response:
+        drawing = self._atlas and self._atlas.map_of(request.match_info["page"])
+        if not drawing:
+            raise web.HTTPNotFound
+        return web.Response(text=drawing, content_type="image/svg+xml", headers=HEADERS)
+
+    async def _stand(self, request: web.Request) -> web.Response:
+        """Lead the person's phone to a step. 409 if there is none of this name."""
+        if request.content_type != "application/json":
+            raise web.HTTPUnsupportedMediaType
+        match await request.json():
+            case {"step": str(step), "language": str(language)} if self._atlas:
+                if await self._atlas.stand(step, language):
+                    return web.Response(status=204)
+        raise web.HTTPConflict(text="there is no such step, or no such language\n")
 
 
 def _gesture(phone: Phone, asked: Json) -> None:

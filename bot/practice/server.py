@@ -10,7 +10,7 @@ from bot.practice.accounts import Account
 from bot.practice.api import Api, Call
 from bot.practice.bell import Bell
 from bot.practice.faults import Faults
-from bot.practice.page import Follow, Page, Snapshot
+from bot.practice.page import Atlas, Follow, Page, Snapshot
 from bot.practice.phone import PATIENCE, Phone
 from bot.practice.records import Person
 from bot.practice.webhooks import Webhooks
@@ -93,6 +93,10 @@ class Practice:
     def follow(self, follow: Follow) -> None:
         """Tell of the page's language, now and whenever a visitor brings or chooses another."""
         self._page.follow(follow)
+
+    def lead(self, atlas: Atlas) -> None:
+        """Let authors lead the person's phone to any step, and see it on the map."""
+        self._page.lead(atlas)
 
     def inject(self, bot_username: str, kind: str, body: Json, chat: int = 0) -> None:
         """Queue any update, also one that Telegram would never send."""

@@ -128,6 +128,7 @@ def guide(tmp_path: Path) -> Guide:
     (tmp_path / "lexicon" / "commands.toml").write_text(COMMANDS)
     (tmp_path / "triage").mkdir()
     (tmp_path / "triage" / "everyone.toml").write_text("")
+    (tmp_path / "organisation.toml").write_text("")
     return open_guide(ROME, tmp_path)
 
 

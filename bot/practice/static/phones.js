@@ -3,6 +3,7 @@
 import { WORDS, say } from "/page/words.js";
 import { Phone } from "/page/phone.js";
 import { drawStore } from "/page/store.js";
+import { openAtlas, tellHere } from "/page/atlas.js";
 
 const here = { language: firstLanguage(), phones: new Map(), told: [], store: null, tab: null };
 
@@ -27,6 +28,7 @@ function setLanguage(language) {
   say(document, words());
   drawPhones();
   if (here.store) drawStore(here.store, words());
+  if (here.step) tellHere(here.step, words());
 }
 
 // The demo's counsellor reads what the visitor reads.
@@ -120,8 +122,13 @@ function listen() {
     here.store = JSON.parse(event.data);
     drawStore(here.store, words());
   });
+  stream.addEventListener("here", (event) => {
+    here.step = JSON.parse(event.data);
+    tellHere(here.step, words());
+  });
   stream.addEventListener("open", () => {
     lost.hidden = true;
+    openAtlas();
     tellLanguage();
   });
   stream.addEventListener("error", () => {
