@@ -1,6 +1,7 @@
 """What authors run: `soglia check` reviews everything, `soglia words` updates the catalogues."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -8,10 +9,12 @@ from dialogs import catalogue
 from dialogs.approvals import unapproved
 from dialogs.authored import Authored, domain_of, opened
 from dialogs.catalogue import Catalogue
+from dialogs.helplines import stale, unknown_lists, wrong
 from dialogs.measures import measured, table
 from dialogs.merging import updated
-from dialogs.page import Problem
-from dialogs.review import review
+from dialogs.organisation import ORGANISATION
+from dialogs.page import Problem, Step
+from dialogs.review import Besides, review
 from dialogs.translations import of_catalogue
 
 ROOT = Path(__file__).parent.parent
@@ -28,7 +31,10 @@ def main(
     `only` leaves the table out.
     """
     authored = opened(root)
-    problems = authored.problems or _reviewed(authored, today)
+    problems = authored.problems or [
+        *_reviewed(authored),
+        *_of_directory(authored, today, release=release),
+    ]
     if release and not authored.problems:
         problems += [*unapproved(authored.pages, authored.spoken())]
     for problem in problems:
@@ -46,9 +52,42 @@ def main(
     return 1 if stopping else 0
 
 
-def _reviewed(authored: Authored, today: date) -> list[Problem]:
+def _of_directory(authored: Authored, today: date, *, release: bool) -> Iterator[Problem]:
+    """Mistakes in the helplines; an old one stops only a release."""
+    yield from wrong(authored.directory)
+    yield from unknown_lists(authored.pages, authored.directory)
+    for problem in stale(authored.directory, today):
+        yield replace(problem, stops=problem.stops and release)
+
+
+def _besides(authored: Authored) -> Besides:
+    """The words of each step that its page does not hold, as many as there ever are."""
+    said = {language: each.words() for language, each in authored.spoken().items()}
+
+    def besides(step: Step, language: str) -> Iterator[str]:
+        def say(context: str, text: str) -> str:
+            return said.get(language, {}).get((context, text), text)
+
+        if step.numbers:
+            name, country = step.numbers.list, step.numbers.country
+            yield from authored.directory.longest(name, country, say)
+        for fact in authored.organisation.facts.values():
+            if any(fact.blank in text for text in step.says):
+                both = (say(ORGANISATION, text) for text in (fact.says, fact.meanwhile))
+                longest = max(both, key=lambda text: len(text.split()))
+                yield longest.partition(" ")[2]  # the blank stands for its first word
+
+    return besides
+
+
+def _reviewed(authored: Authored) -> list[Problem]:
     problems = review(
-        authored.pages, authored.triage, authored.commands, authored.spoken(), authored.lists
+        authored.pages,
+        authored.triage,
+        authored.commands,
+        authored.spoken(),
+        authored.lists,
+        _besides(authored),
     )
     texts = authored.texts()
     have = {each.path for each in authored.catalogues}
