@@ -167,7 +167,7 @@ def _wrote(guide: Guide, place: Place, text: str, outlook: Outlook) -> Turn:
 def _heard(guide: Guide, place: Place, heard: Heard, outlook: Outlook) -> Turn:
     """Safety if the words alarm, and it can be waved away; else the topics, as a question."""
     offered_ = {button.heard for button in buttons_of(guide.dialog.step(f"{HEARD}/topics"))}
-    if heard.alarm:
+    if heard.life or heard.alarm:
         step = "life" if heard.life else "danger" if heard.urgency == EMERGENCY else "unsafe"
     elif heard.topics and heard.topics[0] in offered_:
         step = "topics"

@@ -107,7 +107,7 @@ class Words:
         """A window as people say it, in local time: `Tue 24 Nov, 14:00–16:00`."""
         if window is None:
             return "–"
-        locale = Locale.parse("en_GB" if language in (None, SOURCE) else language)
+        locale = _locale(language)
         start, end = (datetime.fromisoformat(t) for t in (window.start, window.end))
         day = format_skeleton("MMMEd", start, tzinfo=self.zone, locale=locale)
         hours = (format_time(t, "HH:mm", tzinfo=self.zone, locale=locale) for t in (start, end))
@@ -221,11 +221,17 @@ def offered(picks: Picks, outlook: Outlook) -> tuple[Window, ...]:
 
 def own_name(language: str) -> str:
     """A language as its speakers write it: `Italiano`."""
-    try:
-        name = Locale.parse(language).language_name or language
-    except (UnknownLocaleError, ValueError):
-        name = language
+    locale = _locale(language)
+    name = (locale.language == language and locale.language_name) or language
     return name[:1].upper() + name[1:]
+
+
+def _locale(language: str | None) -> Locale:
+    """How dates are written there; as in Britain where nobody knows."""
+    try:
+        return Locale.parse("en_GB" if language in (None, SOURCE) else language)
+    except (UnknownLocaleError, ValueError):
+        return Locale.parse("en_GB")
 
 
 def _rows_of(columns: int, keys: Iterable[Key]) -> Iterator[tuple[Key, ...]]:
