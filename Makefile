@@ -14,7 +14,7 @@ NEW_ENOUGH := import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 11))
 PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11; do \
 	$$p -c '$(NEW_ENOUGH)' >/dev/null 2>&1 && { echo $$p; break; }; done)
 
-.PHONY: help install demo test check fix bench lock browser pictures
+.PHONY: help install demo test check fix bench lock browser pictures screens maps
 
 help: ## what can be made
 	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | while IFS="$$(printf '\t')" read -r target does; do \
@@ -58,8 +58,14 @@ fix: $(STAMP) ## format, and mend what the linter can
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
+maps: $(STAMP) ## the maps of the dialogs in docs/maps, from the machine as it is now
+	$(BIN)/soglia draw
+
 bench: $(STAMP) ## what a step costs, beside other ways to build a bot
 	$(BIN)/python -m bench
+
+screens: $(STAMP) ## every screen of every language at phone width, into var/screens
+	$(BIN)/python tools/screens.py
 
 pictures: $(STAMP) ## the pictures of the README, from the demo as it is now
 	$(BIN)/python tools/pictures.py

@@ -99,7 +99,7 @@ class Words:
         if records:
             say = partial(self.say, language=place.language)
             spoken = (self.directory.spoken(each, say, outlook.now) for each in records)
-            said.append("\n".join(spoken))
+            said += spoken
             own = (*self._copies(records, place.language), *own)
         return Screen("\n\n".join(said), (*own, self._global_row(dialog, place)))
 
