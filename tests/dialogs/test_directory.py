@@ -1,0 +1,297 @@
+"""The helplines: whom a person is shown at which hour, and what is never shown."""
+
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from dialogs import check
+from dialogs.check import ROOT
+from dialogs.conversation import view
+from dialogs.directory import (
+    ANTIVIOLENCE,
+    EMERGENCY,
+    FALLBACK,
+    PATH,
+    Directory,
+    DirectoryError,
+    Record,
+    copied,
+    open_directory,
+    open_or_fallback,
+    texts_of_directory,
+)
+from dialogs.helplines import stale, unknown_lists, wrong
+from dialogs.library import open_guide
+from dialogs.opening import ALWAYS
+from dialogs.page import Problem
+from dialogs.place import Outlook, Place
+
+ROME = ZoneInfo("Europe/Rome")
+GUIDE = open_guide(ROME)
+OURS = open_directory(ROOT / PATH)
+LISTS = sorted(OURS.lists)
+INSTANTS = st.integers(1767225600, 1830297600).map(lambda at: datetime.fromtimestamp(at, UTC))
+"""The years 2026 and 2027."""
+NOON = datetime(2026, 11, 23, 12, tzinfo=ROME)
+NIGHT = datetime(2026, 11, 23, 3, tzinfo=ROME)
+RECORD = replace(EMERGENCY, id="one", name="One", number="02 1234", line=4)
+
+
+def english(_context: str, text: str) -> str:
+    return text
+
+
+def house(*records: Record, shows: tuple[str, ...] | None = None) -> Directory:
+    """A directory of these records, all of them on one list."""
+    ids = tuple(record.id for record in records)
+    return Directory({each.id: each for each in records}, {("list", "IT"): shows or ids})
+
+
+def ids(records: tuple[Record, ...]) -> list[str]:
+    return [record.id for record in records]
+
+
+# ------------------------------------------------------------------ at which hour
+
+
+@given(INSTANTS)
+def test_c_and_x_are_shown_on_no_list_at_any_hour(now: datetime) -> None:
+    for name, country in LISTS:
+        shown = OURS.listed(name, country, now)
+        assert 1 <= len(shown) <= 3
+        assert {record.confidence for record in shown} <= {"A", "B"}
+
+
+@given(INSTANTS)
+def test_a_record_that_loses_its_confidence_is_shown_no_more(now: datetime) -> None:
+    for confidence in ("C", "X", "", "a"):
+        doubtful = house(replace(RECORD, confidence=confidence), EMERGENCY)
+        assert ids(doubtful.listed("list", "IT", now)) == ["112"]
+
+
+@given(INSTANTS)
+def test_nobody_who_is_certainly_closed_stands_before_somebody_who_answers(now: datetime) -> None:
+    for name, country in LISTS:
+        answers = [record.answers(now) for record in OURS.listed(name, country, now)]
+        assert answers == sorted(answers, key=[True, None, False].index)
+
+
+@given(INSTANTS)
+def test_to_be_heard_between_midnight_and_nine_112_comes_first(now: datetime) -> None:
+    first = OURS.listed("life", "IT", now)[0].id
+    assert first == ("112" if now.astimezone(ROME).hour < 9 else "telefono-amico")
+
+
+@given(INSTANTS)
+def test_open_now_is_said_only_of_certain_hours(now: datetime) -> None:
+    for record in OURS.records.values():
+        line = OURS.spoken(record, english, int(now.timestamp()))
+        if "Open now." in line:
+            assert record.confidence == "A"
+            assert record.open != ALWAYS
+            assert record.answers(now)
+
+
+def test_open_now_is_said_at_noon_and_neither_at_night_nor_of_day_and_night() -> None:
+    amico = OURS.records["telefono-amico"]
+    assert OURS.spoken(amico, english, int(NOON.timestamp())).endswith("Open now.")
+    assert "Open now." not in OURS.spoken(amico, english, int(NIGHT.timestamp()))
+    assert "Open now." not in OURS.spoken(amico, english, None)
+    assert "Open now." not in OURS.spoken(EMERGENCY, english, int(NOON.timestamp()))
+
+
+def test_hours_of_b_are_said_but_never_reckoned_with() -> None:
+    acas = OURS.records["acas"]
+    assert acas.answers(NOON) is None
+    assert "Mon–Fri 8–18" in OURS.spoken(acas, english, int(NOON.timestamp()))
+
+
+def test_a_list_keeps_its_order_among_equals_and_ends_after_three() -> None:
+    many = house(*(replace(RECORD, id=each) for each in "dcba"))
+    assert ids(many.listed("list", "IT", NOON)) == ["d", "c", "b"]
+    assert ids(many.all_listed("list", "IT")) == ["d", "c", "b", "a"]
+
+
+def test_a_list_nobody_wrote_is_empty() -> None:
+    assert OURS.listed("home", "ZZ", NOON) == ()
+
+
+# ------------------------------------------------------------------ on a screen
+
+
+@given(INSTANTS)
+def test_a_line_is_never_longer_than_what_its_screen_was_measured_by(now: datetime) -> None:
+    for name, country in LISTS:
+        said = [
+            len(OURS.spoken(record, english, int(now.timestamp())).split())
+            for record in OURS.listed(name, country, now)
+        ]
+        assert sum(said) <= sum(len(x.split()) for x in OURS.longest(name, country, english))
+
+
+@pytest.mark.parametrize("language", GUIDE.words.languages)
+def test_each_number_of_a_step_is_a_line_and_a_button_that_copies_it(language: str) -> None:
+    steps = [step for step in GUIDE.dialog.steps.values() if step.numbers]
+    assert steps
+    for step in steps:
+        shown = view(GUIDE, Place(step.id, language=language), Outlook(now=int(NOON.timestamp())))
+        copies = {key.copies for row in shown.rows for key in row if key.copies}
+        assert copies, step.id
+        assert all(each in shown.text for each in copies)
+
+
+def test_a_name_is_said_in_the_language_of_the_person() -> None:
+    def italian(context: str, text: str) -> str:
+        return GUIDE.words.say(context, text, "it")
+
+    assert OURS.spoken(ANTIVIOLENCE, italian, None).startswith("Antiviolenza e stalking: 1522. Per")
+
+
+def test_an_address_is_copied_where_there_is_no_number() -> None:
+    assert copied(replace(RECORD, number="", address="azzurro.it")) == "azzurro.it"
+    assert copied(RECORD) == "02 1234"
+
+
+# ------------------------------------------------------------------ when the file is broken
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("[[record]]", "[[record]"),
+        ('whom = "For anyone in danger"\n', ""),
+        ('number = "112"', "number = 112"),
+        ("checked = 2026-11-23", 'checked = "lately"'),
+        ('"mon-sun 09:00-24:00"', '"mon-sun 9-24"'),
+        ('shows = ["112", "1522", "telefono-amico"]', ""),
+        ("[[list]]", "[[lists]]"),
+    ],
+)
+def test_from_a_broken_file_112_and_1522_remain_with_one_calm_line(
+    tmp_path: Path, before: str, after: str
+) -> None:
+    text = (ROOT / PATH).read_text("utf-8")
+    assert before in text
+    path = tmp_path / "directory.toml"
+    many = -1 if after == "[[lists]]" else 1
+    path.write_text(text.replace(before, after, many), "utf-8")
+    with pytest.raises(DirectoryError, match=r"directory\.toml:\d+: .*\n  hint: "):
+        open_directory(path)
+    said: list[str] = []
+    assert_only_the_two_remain(open_or_fallback(path, said.append))
+    assert len(said) == 1
+    assert "\n" not in said[0]
+    assert "only 112 and 1522 are shown until this is mended" in said[0]
+
+
+def test_without_a_file_112_and_1522_remain(tmp_path: Path) -> None:
+    said: list[str] = []
+    assert_only_the_two_remain(open_or_fallback(tmp_path / "none.toml", said.append))
+    assert len(said) == 1
+
+
+def assert_only_the_two_remain(directory: Directory) -> None:
+    for name in ("home", "life", "whatever"):
+        assert ids(directory.listed(name, "IT", NIGHT)) == ["112", "1522"]
+        assert ids(directory.listed(name, "GB", NIGHT)) == ["112"]
+
+
+def test_what_remains_is_said_in_words_that_are_translated() -> None:
+    known = {text.key for text in texts_of_directory(OURS)}
+    assert {text.key for text in texts_of_directory(FALLBACK)} <= known
+
+
+def test_code_and_file_say_the_same_of_112_and_1522() -> None:
+    for ours in (EMERGENCY, ANTIVIOLENCE):
+        record = OURS.records[ours.id]
+        assert OURS.spoken(record, english, None) == FALLBACK.spoken(ours, english, None)
+
+
+# ------------------------------------------------------------------ what authors are told
+
+
+def test_the_directory_is_sound() -> None:
+    assert wrong(OURS) == []
+    assert unknown_lists(GUIDE.dialog.pages, OURS) == []
+
+
+@pytest.mark.parametrize(
+    ("record", "found"),
+    [
+        (replace(RECORD, number="02/1234"), "'02/1234' cannot be dialled"),
+        (replace(RECORD, number="02 1234 "), "cannot be dialled"),
+        (replace(RECORD, number="zero"), "cannot be dialled"),
+        (replace(RECORD, address="https://azzurro.it"), "the address"),
+        (replace(RECORD, address="azzurro.it?from=us"), "the address"),
+        (replace(RECORD, hours="every day"), "hours 'every day'"),
+        (replace(RECORD, open=("mon 09:00-10:00",)), "hours 'day and night'"),
+        (replace(RECORD, source=()), "no source"),
+        (replace(RECORD, number=""), "nothing to show"),
+        (replace(RECORD, whom=""), "nothing to show"),
+    ],
+)
+def test_a_mistake_in_a_record_is_found_on_its_line(record: Record, found: str) -> None:
+    (problem,) = wrong(house(record))
+    assert found in problem.found
+    assert problem.line == RECORD.line
+    assert problem.stops
+
+
+@pytest.mark.parametrize("confidence", ["C", "X"])
+def test_a_record_nobody_called_is_refused_on_a_list(confidence: str) -> None:
+    (problem,) = wrong(house(replace(RECORD, confidence=confidence)))
+    assert f"shows 'one', which is {confidence}" in problem.found
+
+
+def test_a_list_of_somebody_unknown_is_found() -> None:
+    (problem,) = wrong(house(RECORD, shows=("one", "two")))
+    assert "'two': no such record" in problem.found
+
+
+def test_two_records_of_one_id_are_found(tmp_path: Path) -> None:
+    path = tmp_path / "directory.toml"
+    text = (ROOT / PATH).read_text("utf-8")
+    path.write_text(text.replace('id = "where-are-u"', 'id = "112"', 1), "utf-8")
+    assert "two records with the id '112'" in [
+        problem.found for problem in wrong(open_directory(path))
+    ]
+
+
+def test_a_page_that_asks_for_a_list_that_is_not_there_is_told_its_line() -> None:
+    problems = unknown_lists(GUIDE.dialog.pages, house(RECORD))
+    page = next(page for page in GUIDE.dialog.pages if page.name == "numbers")
+    lines = Path(ROOT / f"dialogs/pages/{page.name}.md").read_text("utf-8").splitlines()
+    told = [problem for problem in problems if problem.path == page.path]
+    assert told
+    assert all("*Numbers for*" in lines[problem.line - 1] for problem in told)
+
+
+def of_age(days: int) -> list[Problem]:
+    return stale(house(RECORD), RECORD.checked + timedelta(days=days))
+
+
+@pytest.mark.parametrize(
+    ("days", "stops"), [(0, []), (149, []), (150, [False]), (179, [False]), (180, [True])]
+)
+def test_a_record_warns_after_150_days_and_stops_a_release_after_180(
+    days: int, stops: list[bool]
+) -> None:
+    assert [problem.stops for problem in of_age(days)] == stops
+
+
+def test_a_record_that_is_not_shown_grows_old_in_peace() -> None:
+    assert stale(house(replace(RECORD, confidence="C")), date(2030, 1, 1)) == []
+
+
+@pytest.mark.parametrize("release", [False, True])
+def test_old_records_stop_only_a_release(release: bool) -> None:
+    said: list[str] = []
+    today = OURS.records["112"].checked + timedelta(days=180)
+    check.main(today, ROOT, said.append, release=release, only=True)
+    told = next(line for line in said if ": 112: checked 180 days ago" in line)
+    assert told.endswith("(a warning)") is not release
