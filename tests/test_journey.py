@@ -98,6 +98,7 @@ def reads_and_answers(person: Person) -> None:
     person.taps("welcome/menu", "Home, a couple")
     person.taps("subjects/home", "Me")
     person.taps("violence/start", "Is it normal to feel this?")
+    person.taps("violence/normal", "Is this violence?")
     person.taps("violence/kinds", "With words and fear")
     person.taps("violence/mind", "Yes")
     person.taps("violence/recognise", "How urgent is it?")
@@ -109,8 +110,9 @@ def reads_and_answers(person: Person) -> None:
     person.taps("screening/apart", "Yes")
     person.taps("screening/around", "It is getting worse")
     person.taps("screening/close", "Skip")
+    person.taps("screening/body", "Skip")
     person.taps("screening/thoughts", "No")
-    person.taps("urgency/urgent", "What I can do today")
+    person.taps("screening/urgent", "What I can do today")
     person.taps("violence/today", "Someone I trust")
 
 
