@@ -123,7 +123,7 @@ class Dialog:
         return step_id
 
     def tapped(self, step_id: str, data: str) -> Way | None:
-        """The way behind callback data, if it leads out of this step or of every step, to one there is."""
+        """The way behind callback data, if it leads from here, or from everywhere, to a step."""
         return self._global.get(data) or self._own[step_id].get(data)
 
     def move(self, step_id: str, way: Way, owner: str | None = None) -> str:
