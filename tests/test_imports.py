@@ -14,7 +14,7 @@ ROOT = Path(__file__).parent.parent
 LEVELS: tuple[frozenset[str], ...] = (
     frozenset({"bot.__main__"}),
     frozenset({"bot.cli"}),
-    frozenset({"bot.demo"}),
+    frozenset({"bot.atlas", "bot.demo"}),
     frozenset({"bot.app"}),
     frozenset({"bot.sides"}),
     frozenset({"bot.intake", "bot.front", "bot.desk", "bot.courier", "bot.upkeep", "bot.web"})
