@@ -3,14 +3,14 @@
 import re
 import tomllib
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from dialogs.catalogue import Text
-from dialogs.opening import ALWAYS, is_open, not_hours
+from dialogs.opening import ALWAYS, every_day, is_open, not_hours
 from dialogs.page import Problem
 
 DIRECTORY = "directory"
@@ -64,11 +64,18 @@ class Record:
         """Whether its hours may be relied on."""
         return self.confidence == "A" and bool(self.open) and self.country in _ZONES
 
+    @property
+    def opens(self) -> bool:
+        """Whether it is ever said to be open now: not of who is there day and night anyway."""
+        return self.certain and self.open != ALWAYS and every_day(self.open)
+
     def answers(self, now: datetime) -> bool | None:
-        """Whether it is open; None if that is not certain."""
+        """Whether it is open; None if that is not certain, as on weekdays that may be holidays."""
         if self.open == ALWAYS:
             return True
-        return is_open(self.open, now, _ZONES[self.country]) if self.certain else None
+        if not self.certain:
+            return None
+        return is_open(self.open, now, _ZONES[self.country]) and (self.opens or None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,24 +96,25 @@ class Directory:
         return tuple(record for record in found if record.confidence in SHOWN)
 
     def listed(self, name: str, country: str, now: datetime) -> tuple[Record, ...]:
-        """What a screen shows: open ones first, those certainly closed last; at most three."""
+        """What a screen shows: open ones first, those certainly closed last; at most three.
+
+        Of a list that nobody wrote it shows what is known without the file, rather than nobody.
+        """
         rank = {True: 0, None: 1, False: 2}
-        found = sorted(self.all_listed(name, country), key=lambda each: rank[each.answers(now)])
+        listed = self.all_listed(name, country) or FALLBACK.all_listed(name, country)
+        found = sorted(listed, key=lambda each: rank[each.answers(now)])
         return tuple(found[:_MOST])
 
     def spoken(self, record: Record, say: Callable[[str, str], str], now: int | None) -> str:
         """The record as one line of a screen; `now` in seconds, None for a line of any hour."""
-        certain = now is not None and record.certain and record.open != ALWAYS
-        answers = certain and record.answers(datetime.fromtimestamp(now or 0, UTC))
+        told = now is not None and record.opens
+        answers = told and record.answers(datetime.fromtimestamp(now or 0, UTC))
         return _line(record, say, OPEN_NOW if answers else "")
 
     def longest(self, name: str, country: str, say: Callable[[str, str], str]) -> list[str]:
         """As many lines as a screen shows, each as long as it ever is, the longest ones."""
         found = self.all_listed(name, country)
-        lines = (
-            _line(each, say, OPEN_NOW if each.certain and each.open != ALWAYS else "")
-            for each in found
-        )
+        lines = (_line(each, say, OPEN_NOW if each.opens else "") for each in found)
         return sorted(lines, key=lambda line: len(line.split()), reverse=True)[:_MOST]
 
 
@@ -116,7 +124,9 @@ class _Fallback(Directory):
     __slots__ = ()
 
     def all_listed(self, name: str, country: str) -> tuple[Record, ...]:  # noqa: ARG002
-        return (EMERGENCY, ANTIVIOLENCE) if country == _HOME else (EMERGENCY,)
+        if country == _HOME:
+            return EMERGENCY, ANTIVIOLENCE
+        return (_ELSEWHERE.get(country, EMERGENCY),)
 
 
 NO_DIRECTORY = Directory({}, {})
@@ -150,9 +160,10 @@ def open_directory(path: Path) -> Directory:
         text = path.read_text("utf-8")
         rows = tomllib.loads(text)
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        at = re.search(r"\(at line (\d+)", str(error))
         hint = "compare it with the other records and lists: a [[record]] and its fields"
         found = f"a directory that cannot be read: {error}"
-        raise DirectoryError(path, 1, found, hint) from error
+        raise DirectoryError(path, int(at[1]) if at else 1, found, hint) from error
     written = text.splitlines()
     ids = [(m[1], n) for n, line in enumerate(written, 1) if (m := _ID.match(line))]
     first = dict(reversed(ids))
@@ -199,7 +210,8 @@ def _list(
     path: Path, line: int, row: Mapping[str, Any]
 ) -> tuple[tuple[str, str], tuple[str, ...], int]:
     try:
-        return (str(row["name"]), str(row["country"])), tuple(map(str, row["shows"])), line
+        key = str(row["name"]), str(row.get("country", _HOME))
+        return key, tuple(map(str, row["shows"])), line
     except (KeyError, TypeError) as error:
         hint = 'write name, country and shows = ["112", "1522"]'
         raise DirectoryError(path, line, "a list that cannot be read", hint) from error
@@ -259,4 +271,6 @@ ANTIVIOLENCE = Record(
     "A",
 )
 """These two are known to the code itself, and said in the same words as in the file."""
+_ELSEWHERE = {"US": replace(EMERGENCY, id="911", number="911", country="US")}
+"""Where 112 is not what people dial; the United Kingdom and all of the EU answer it."""
 FALLBACK = _Fallback({each.id: each for each in (EMERGENCY, ANTIVIOLENCE)}, {})

@@ -4,6 +4,9 @@ import re
 from collections.abc import Iterable, Iterator
 from datetime import date
 
+import phonenumbers
+from phonenumbers import shortnumberinfo
+
 from dialogs.directory import DAY_AND_NIGHT, PATH, SHOWN, Directory, Record
 from dialogs.opening import ALWAYS
 from dialogs.page import Page, Problem
@@ -14,7 +17,12 @@ TOO_OLD = 180
 """Days after which nothing is released with it."""
 
 _DIALLED = re.compile(r"\+?\d[\d ]*\d")
-_ADDRESS = re.compile(r"[\w.-]+@[\w.-]+\.\w+|[a-z0-9-]+(?:\.[a-z0-9-]+)+(?:/[\w/-]*)?")
+_COUNTRY = re.compile(r"[A-Z]{2}")
+_SHORT = 6
+"""Digits, at most, of a number like 116 000."""
+_EVERYWHERE = ("EU", "ZZ")
+"""Not countries; what is dialled in all of the Union can be dialled in Italy."""
+_ADDRESS = re.compile(r"[\w.-]+@[\w.-]+\.\w+|(?!www\.)[a-z0-9-]+(?:\.[a-z0-9-]+)+(?:/[\w/-]*)?")
 
 
 def wrong(directory: Directory) -> list[Problem]:
@@ -33,10 +41,13 @@ def _of_record(record: Record) -> Iterator[Problem]:
     def problem(found: str, hint: str) -> Problem:
         return Problem(PATH, record.line, f"{record.id}: {found}", hint)
 
-    if record.number and not _DIALLED.fullmatch(record.number):
-        yield problem(f"{record.number!r} cannot be dialled", "write digits, spaces, and + only")
+    if not _COUNTRY.fullmatch(record.country):
+        yield problem(f"country {record.country!r}", "write two capitals: IT, GB; EU; ZZ anywhere")
+    elif record.number and not _can_be_dialled(record.number, record.country):
+        hint = "write digits, spaces, and + only, all of them: in Italy with the zero"
+        yield problem(f"{record.number!r} cannot be dialled", hint)
     if record.address and not _ADDRESS.fullmatch(record.address):
-        hint = "write it as people say it, without https:// and what follows a question mark"
+        hint = "write it as people say it, without https://, www. and what follows a question mark"
         yield problem(f"the address {record.address!r}", hint)
     if (record.hours == DAY_AND_NIGHT) is not (record.open == ALWAYS):
         hint = f'"{DAY_AND_NIGHT}" goes with open = ["{ALWAYS[0]}"], and only with it'
@@ -48,6 +59,20 @@ def _of_record(record: Record) -> Iterator[Problem]:
         yield problem("no source", "write where it is known from, or confidence C")
     if record.confidence in SHOWN and not (record.whom and (record.number or record.address)):
         yield problem("nothing to show", "write whom, and a number or an address; or confidence C")
+
+
+def _can_be_dialled(number: str, country: str) -> bool:
+    """Whether somebody could answer it: with most digits lost or added, nobody can."""
+    if not _DIALLED.fullmatch(number):
+        return False
+    region = "IT" if country in _EVERYWHERE else country
+    try:
+        read = phonenumbers.parse(number, region)
+    except phonenumbers.NumberParseException:
+        return False
+    if len(number.replace(" ", "")) <= _SHORT:
+        return shortnumberinfo.is_possible_short_number_for_region(read, region)
+    return phonenumbers.is_valid_number_for_region(read, region)
 
 
 def _of_list(directory: Directory, name: str, shows: Iterable[str], line: int) -> Iterator[Problem]:
@@ -77,9 +102,15 @@ def unknown_lists(pages: Iterable[Page], directory: Directory) -> list[Problem]:
 
 def stale(directory: Directory, today: date) -> list[Problem]:
     """Records nobody looked at lately; those that are too old stop a release."""
-    ages = ((each, (today - each.checked).days) for each in directory.records.values())
+    every = directory.records.values()
+    ages = [(each, (today - each.checked).days) for each in every]
     hint = "call it or open it, correct what changed, then write today's date after checked ="
-    return [
+    early = [
+        Problem(PATH, record.line, f"{record.id}: checked on {record.checked}", "a day to come")
+        for record, days in ages
+        if days < 0
+    ]
+    return early + [
         Problem(
             PATH, record.line, f"{record.id}: checked {days} days ago", hint, stops=days >= TOO_OLD
         )

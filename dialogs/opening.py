@@ -47,6 +47,11 @@ def is_open(spec: Iterable[str], now: datetime, zone: ZoneInfo) -> bool:
     return any(hours.hold(day, minute) for hours in map(_read, tuple(spec)))
 
 
+def every_day(spec: Iterable[str]) -> bool:
+    """Whether there is no day of the week without hours, so that a holiday makes no difference."""
+    return len({day for hours in map(_read, spec) for day in hours.days}) == len(_DAYS)
+
+
 def not_hours(spec: Iterable[str]) -> tuple[str, ...]:
     """Those of these rules that nobody could read as hours."""
     return tuple(rule for rule in spec if not _readable(rule))

@@ -117,8 +117,10 @@ def test_a_list_keeps_its_order_among_equals_and_ends_after_three() -> None:
     assert ids(many.all_listed("list", "IT")) == ["d", "c", "b", "a"]
 
 
-def test_a_list_nobody_wrote_is_empty() -> None:
-    assert OURS.listed("home", "ZZ", NOON) == ()
+def test_of_a_list_nobody_wrote_112_is_shown_rather_than_nobody() -> None:
+    assert ids(OURS.listed("homme", "IT", NOON)) == ["112", "1522"]
+    assert ids(OURS.listed("home", "ZZ", NOON)) == ["112"]
+    assert ids(OURS.listed("work", "US", NOON)) == ["911"]
 
 
 # ------------------------------------------------------------------ on a screen
