@@ -40,16 +40,27 @@ def taps_to(dialog: Dialog, start: str, there: Callable[[Step], bool]) -> dict[s
     return {name: taps for name, taps in away.items() if there(dialog.step(name))}
 
 
-def has_doors(dialog: Dialog, step: Step) -> bool:
-    page = next(page for page in dialog.pages if page.name == step.page)
-    return page.doors and step.name == "start"
+def entrances(dialog: Dialog) -> set[str]:
+    """The first step of each dialog: where its doors are, or what has to be said before them."""
+    return {page.steps[0].id for page in dialog.pages if page.doors}
 
 
 def test_every_dialog_is_at_most_three_taps_from_the_start(dialog: Dialog) -> None:
-    found = taps_to(dialog, START, lambda step: has_doors(dialog, step))
-    wanted = {f"{page.name}/start" for page in dialog.pages if page.doors}
-    assert wanted == found.keys()
+    found = taps_to(dialog, START, lambda step: step.id in entrances(dialog))
+    assert entrances(dialog) == found.keys()
     assert {name: taps for name, taps in found.items() if taps > 3} == {}
+
+
+def test_the_doors_are_on_the_first_screen_but_where_the_limits_come_before_them(
+    dialog: Dialog,
+) -> None:
+    before = {name for name in entrances(dialog) if not name.endswith("/start")}
+    assert before == {"ideas-family/limits", "ideas-out/limits"}
+    for name in before:
+        led = {button.to for button in buttons_of(dialog.step(name))}
+        page = name.partition("/")[0]
+        assert {f"{page}/start", f"{page}/numbers"} <= led
+        assert any("{limits}" in said for said in dialog.step(name).says)
 
 
 def test_every_dialog_has_its_numbers_one_tap_from_its_first_screen(dialog: Dialog) -> None:
