@@ -26,7 +26,7 @@ def dialog(guide: Guide) -> Dialog:
 
 
 def taps_to(dialog: Dialog, start: str, there: Callable[[Step], bool]) -> dict[str, int]:
-    """Every step that fits, and the fewest taps from `start` to it; what leads on at once is free."""
+    """Every step that fits, and the fewest taps to it; what leads on at once costs none."""
     away, waiting = {start: 0}, [start]
     for name in waiting:
         step = dialog.step(name)
@@ -73,7 +73,7 @@ def test_every_dialog_has_its_numbers_one_tap_from_its_first_screen(dialog: Dial
 
 def test_a_number_is_two_taps_from_every_step(dialog: Dialog) -> None:
     """Help now is on every screen, and says 112 at once."""
-    assert [button.to for button in dialog.anywhere][0] == SAFETY
+    assert next(button.to for button in dialog.anywhere) == SAFETY
     assert any("112" in said for said in dialog.step(SAFETY).says)
 
 
@@ -103,7 +103,7 @@ def test_every_step_can_be_reached(dialog: Dialog) -> None:
     assert set(dialog.steps) - reached == set()
 
 
-def test_the_notice_before_a_call_is_two_taps_from_the_first_screen_of_every_dialog(dialog: Dialog) -> None:
+def test_the_notice_before_a_call_is_two_taps_from_every_dialog(dialog: Dialog) -> None:
     """The notice of consent: talk to a person, the age, and there it is."""
     for page in dialog.pages:
         if page.doors:
