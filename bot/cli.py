@@ -72,6 +72,9 @@ def _parser() -> argparse.ArgumentParser:
     draw = _command(commands, _draw)
     draw.add_argument("--to", default="docs/maps", type=Path, help="the folder to draw it into")
 
+    listen = _command(commands, _listen)
+    listen.add_argument("--report", default=None, type=Path, help="rates on labelled messages")
+
     for command in (_words, _migrate):
         _command(commands, command)
     return parser
@@ -182,6 +185,24 @@ def _draw(arguments: argparse.Namespace) -> int:
     return 0
 
 
+def _listen(arguments: argparse.Namespace) -> int:
+    """What messages are about: JSON lines in, JSON lines out; nothing is kept."""
+    from dialogs import listening
+    from dialogs.hearing import lines, report, sentences
+
+    ear = listening.open_ear(listening.FOLDER)
+    if arguments.report is not None:
+        print(report.table(report.pairs(sentences.read(arguments.report), ear.hear)))
+        return 0
+    status = 0
+    for answer in lines.answers(sys.stdin, ear.hear):
+        if isinstance(answer, lines.Trouble):
+            status = _complain(str(answer))
+        else:
+            print(answer, flush=True)
+    return status
+
+
 def _migrate(_: argparse.Namespace) -> int:
     """Bring the database to this version; run does so too."""
     import asyncio
@@ -231,13 +252,14 @@ def _known() -> tuple[type[Exception], ...]:
     from bot.store.trouble import StoreTrouble
     from bot.trouble import ServiceTrouble
     from dialogs.catalogue import CatalogueError
+    from dialogs.hearing.sentences import Unlabelled
     from dialogs.library import LibraryTrouble
     from dialogs.organisation import OrganisationError
     from dialogs.triage import TriageError
 
     return (
         SettingsError, KeyTrouble, StoreTrouble, ServiceTrouble,
-        LibraryTrouble, TriageError, OrganisationError, CatalogueError,
+        LibraryTrouble, TriageError, OrganisationError, CatalogueError, Unlabelled,
     )  # fmt: skip
 
 

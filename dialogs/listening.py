@@ -16,9 +16,10 @@ LEXICON = FOLDER / "lexicon"
 WEIGHTS = FOLDER / "hearing" / "weights.json"
 """Where what was learnt lies."""
 
+WELLBEING = "wellbeing"
 TOPICS = (
     "domestic_violence", "stalking", "abusive_group", "workplace", "school", "radicalisation",
-    "detention", "practitioner", "wellbeing", "other", "none",
+    "detention", "practitioner", WELLBEING, "other", "none",
 )  # fmt: skip
 """What a message can be about; `none` is a greeting, a joke, an advertisement."""
 ALARM, EMERGENCY = "alarm", "emergency"
@@ -75,7 +76,7 @@ class Ear:
         return Heard(
             alarm=alarm,
             urgency=("emergency" if emergency else "urgent") if alarm else "none",
-            life=_life(parts) and alarm,
+            life=_life(topics, parts, alarm=alarm),
             topics=topics,
             because=self._because(said, question),
         )
@@ -122,13 +123,19 @@ def _added(parts: Sequence[_Part]) -> Sums:
     return sums
 
 
-_ABOUT_LIFE = frozenset(
-    f"={notion}" for notion in ("suicide", "wishdead", "selfharm", "euthanasia", "farewell")
-)
+_DYING = frozenset(f"={notion}" for notion in ("suicide", "wanttodie", "selfharm"))
+_HELPED = "=euthanasia"
+"""Who takes EXIT for an association that helps people die."""
 
 
-def _life(parts: Iterable[_Part]) -> bool:
-    return any(trait.name in _ABOUT_LIFE for part in parts for trait in part.noticed)
+def _life(topics: Sequence[str], parts: Iterable[_Part], *, alarm: bool) -> bool:
+    """Whether it is about dying: alarm that is about oneself, or a question for help to die."""
+    names = {trait.name for part in parts for trait in part.noticed}
+    if topics[0] == WELLBEING and alarm:
+        return True
+    return (alarm and WELLBEING in topics[:2] and bool(names & _DYING)) or (
+        _HELPED in names and (alarm or WELLBEING in topics[:2])
+    )
 
 
 def open_ear(folder: Path) -> Ear:

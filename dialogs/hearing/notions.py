@@ -25,6 +25,8 @@ class Lexicon:
     words: Mapping[str, tuple[str, ...]]
     heads: Mapping[str, tuple[str, ...]]
     phrases: Mapping[str, tuple[tuple[tuple[str, ...], str], ...]]
+    kinds: Mapping[str, tuple[str, ...]]
+    """What a notion is a kind of: a blade is a weapon."""
 
     def of_word(self, word: str) -> Iterator[str]:
         """The notions of a word by itself."""
@@ -54,14 +56,15 @@ def _begins(words: Sequence[str], at: int, phrase: tuple[str, ...]) -> bool:
 def read(path: Path) -> dict[str, Lexicon]:
     """A table per notion; per language words, beginnings (`coltell*`) and phrases (`a_b`)."""
     tables = tomllib.loads(path.read_text("utf-8"))
+    kinds = {name: tuple(table.pop("of", "").split()) for name, table in tables.items()}
     languages = {language for table in tables.values() for language in table}
     return {
-        language: _lexicon({name: table.get(language, "") for name, table in tables.items()})
+        language: _lexicon({name: table.get(language, "") for name, table in tables.items()}, kinds)
         for language in sorted(languages)
     }
 
 
-def _lexicon(notions: Mapping[str, str]) -> Lexicon:
+def _lexicon(notions: Mapping[str, str], kinds: Mapping[str, tuple[str, ...]]) -> Lexicon:
     words: dict[str, tuple[str, ...]] = {}
     heads: dict[str, tuple[str, ...]] = {}
     phrases: dict[str, tuple[tuple[tuple[str, ...], str], ...]] = {}
@@ -75,4 +78,4 @@ def _lexicon(notions: Mapping[str, str]) -> Lexicon:
                 heads[entry[:-1]] = (*heads.get(entry[:-1], ()), notion)
             else:
                 words[entry] = (*words.get(entry, ()), notion)
-    return Lexicon(words, heads, phrases)
+    return Lexicon(words, heads, phrases, kinds)

@@ -8,6 +8,8 @@ from dialogs.hearing.notions import Found, Lexicon
 
 NEAR = 9
 """Words between two notions that are still heard together."""
+FAR = 16
+"""As `NEAR`, for what they are kinds of."""
 _SCOPE = 4
 """Words after a "not" that it still denies."""
 _NOT = frozenset(
@@ -90,11 +92,21 @@ def _of_notions(words: Sequence[str], lexicon: Lexicon) -> Iterator[Trait]:
         Found(f"~{each.notion}" if each.start in denied else each.notion, each.start, each.end)
         for each in lexicon.find(words)
     ]
-    for each in heard:
-        yield Trait(f"={each.notion}", each.start, each.end)
+    kinds = [
+        Found(f"{kind}s", each.start, each.end)
+        for each in heard
+        for kind in lexicon.kinds.get(each.notion, ())
+    ]
+    yield from _together(heard, NEAR)
+    yield from _together(kinds, FAR)
+
+
+def _together(heard: Sequence[Found], reach: int) -> Iterator[Trait]:
+    """Each one, and each two that are within reach of one another."""
     for index, one in enumerate(heard):
+        yield Trait(f"={one.notion}", one.start, one.end)
         for two in heard[index + 1 :]:
-            if two.start - one.start > NEAR:
+            if two.start - one.start > reach:
                 break
             if one.notion != two.notion and two.start >= one.end:
                 first, second = sorted((one, two), key=lambda each: each.notion)
