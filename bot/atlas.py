@@ -3,17 +3,20 @@
 It opens the person's conversation as the front does, so it needs the front's keys.
 """
 
+from contextlib import suppress
 from dataclasses import replace
 from typing import Any
 
 from bot import conversations
 from bot.conversations import Conversation
-from bot.practice.phone import Phone
+from bot.practice.phone import Phone, StillWaiting
 from bot.screens import Wanted
 from bot.sides import FrontSide
 from bot.store import ConversationRow
 from dialogs.chart import drawn
-from dialogs.page import HOME
+from dialogs.machine import ANYWHERE
+from dialogs.page import HOME, Page
+from dialogs.words import own_name
 
 Json = dict[str, Any]
 
@@ -25,14 +28,23 @@ class Atlas:
         self._front = front
         self._phone = phone
         self._dialog = front.door.guide.dialog
+        self._languages = front.door.guide.words.languages
+        shown = {page.name: _standable(page) for page in self._dialog.pages}
+        self._shown = {name: steps for name, steps in shown.items() if steps}
         self._maps: dict[str, str] = {}
 
-    def steps(self) -> list[Json]:
-        """Every page with its steps, in the order of the files."""
-        return [
-            {"page": page.name, "title": page.title, "steps": [step.id for step in page.steps]}
-            for page in self._dialog.pages
-        ]
+    def steps(self) -> Json:
+        """Every page with the steps a phone can show, in the order of the files; every language."""
+        titles = {page.name: page.title for page in self._dialog.pages}
+        return {
+            "pages": [
+                {"page": name, "title": titles[name], "steps": steps}
+                for name, steps in self._shown.items()
+            ],
+            "languages": [
+                {"code": each, "name": own_name(each)} for each in reversed(self._languages)
+            ],
+        }
 
     def map_of(self, name: str) -> str | None:
         """A page's map as SVG; None if there is no such page."""
@@ -46,26 +58,35 @@ class Atlas:
         _, talk = await self._talk()
         return {"step": talk.place.step, "language": talk.place.language} if talk else {}
 
-    async def stand(self, step: str, language: str) -> bool:
-        """Lead the phone there; false if there is no such step or language.
+    async def stand(self, step: str | None, language: str) -> bool:
+        """Lead the phone there, or leave it where it is if only the language changes.
 
-        Every answer that was given stays: the same place in another language is the same place.
+        False if there is no such step or language, or if the phone is out of reach. Every answer
+        that was given stays: the same place in another language is the same place.
         """
-        languages = self._front.door.guide.words.languages
-        if step not in self._dialog.steps or language not in languages:
+        there = step is None or any(step in steps for steps in self._shown.values())
+        if not there or language not in self._languages:
             return False
-        if (await self._talk())[0] is None:
-            self._phone.start()
-            await self._phone.until(lambda phone: phone.labels)
+        if not await self._begun():
+            return False
         async with self._front.screens.lock(self._phone.chat.id):
             row, talk = await self._talk()
             if row is None or talk is None:
                 return False
             place = replace(talk.place, language=language)
-            if step != place.step:
+            if step not in (None, place.step):
                 place = replace(place, step=step, trail=(HOME,), aside=None, errand=None)
             await self._write(row, replace(talk, place=place))
         return True
+
+    async def _begun(self) -> bool:
+        """Whether there is a conversation; START is pressed if there is none yet."""
+        if (await self._talk())[0] is None:
+            rung = self._phone.notifications
+            self._phone.start()
+            with suppress(StillWaiting):
+                await self._phone.until(lambda phone: phone.notifications > rung)
+        return (await self._talk())[0] is not None
 
     async def _talk(self) -> tuple[ConversationRow | None, Conversation | None]:
         door = self._front.door
@@ -78,3 +99,8 @@ class Atlas:
         await front.door.store.commit(conversations.put(front.door.keys, talk, version, now))
         outlook = await front.requests.outlook(talk.chat, talk.place, int(now))
         front.screens.show(Wanted(talk, version, outlook))
+
+
+def _standable(page: Page) -> list[str]:
+    """Its steps that have something to say, except what stands below every screen."""
+    return [step.id for step in page.steps if step.says and step.id != ANYWHERE]

@@ -20,10 +20,10 @@ Follow = Callable[[str], None]
 class Atlas(Protocol):
     """For authors: the steps there are, their maps, and a phone that can be led to any of them."""
 
-    def steps(self) -> list[Json]: ...
+    def steps(self) -> Json: ...
     def map_of(self, name: str) -> str | None: ...
     async def here(self) -> Json: ...
-    async def stand(self, step: str, language: str) -> bool: ...
+    async def stand(self, step: str | None, language: str) -> bool: ...
 
 
 TYPES = {
@@ -115,7 +115,7 @@ class Page:
     # ------------------------------------------------------------------ what is seen
 
     async def _stream(self, request: web.Request) -> web.StreamResponse:
-        """Server-sent events: `phones` and `store`, whole, whenever they have changed."""
+        """Server-sent events: `phones`, `store`, `here`, whole, whenever they have changed."""
         response = web.StreamResponse(headers={**HEADERS, "Content-Type": "text/event-stream"})
         await response.prepare(request)
         shown: dict[str, str] = {}
@@ -123,7 +123,7 @@ class Page:
             for name, now in (
                 ("phones", self._phones()),
                 ("store", await self._store()),
-                ("here", json.dumps(await self._atlas.here() if self._atlas else {})),
+                ("here", json.dumps(await self._atlas.here() if self._atlas else None)),
             ):
                 if shown.get(name) != now:
                     shown[name] = now
@@ -169,7 +169,9 @@ class Page:
     # ------------------------------------------------------------------ for authors
 
     async def _steps(self, _: web.Request) -> web.Response:
-        return web.json_response(self._atlas.steps() if self._atlas else [], headers=HEADERS)
+        if self._atlas is None:
+            raise web.HTTPNotFound
+        return web.json_response(self._atlas.steps(), headers=HEADERS)
 
     async def _map(self, request: web.Request) -> web.Response:
         drawing = self._atlas and self._atlas.map_of(request.match_info["page"])
@@ -178,14 +180,27 @@ class Page:
         return web.Response(text=drawing, content_type="image/svg+xml", headers=HEADERS)
 
     async def _stand(self, request: web.Request) -> web.Response:
-        """Lead the person's phone to a step. 409 if there is none of this name."""
+        """Lead the person's phone to a step, or only to a language. 409 if there is none such."""
         if request.content_type != "application/json":
             raise web.HTTPUnsupportedMediaType
-        match await request.json():
-            case {"step": str(step), "language": str(language)} if self._atlas:
-                if await self._atlas.stand(step, language):
-                    return web.Response(status=204)
+        if await self._stood(await _json(request)):
+            return web.Response(status=204)
         raise web.HTTPConflict(text="there is no such step, or no such language\n")
+
+    async def _stood(self, asked: Json) -> bool:
+        match asked:
+            case {"language": str(language), "step": str(step)} if self._atlas:
+                return await self._atlas.stand(step, language)
+            case {"language": str(language), **others} if self._atlas and not others:
+                return await self._atlas.stand(None, language)
+        return False
+
+
+async def _json(request: web.Request) -> Any:
+    try:
+        return await request.json()
+    except ValueError:
+        raise web.HTTPBadRequest(text="that is not JSON\n") from None
 
 
 def _gesture(phone: Phone, asked: Json) -> None:

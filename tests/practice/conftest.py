@@ -1,11 +1,13 @@
-"""A running practice with one bot and one phone, a clock that tests move, and two clients."""
+"""A running practice with one bot and one phone, a clock that tests move, clients, a browser."""
 
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import aiohttp
 import pytest
+from playwright.async_api import Browser, Page, async_playwright
 from telegram import Bot
 
 from bot.practice.phone import Phone
@@ -14,6 +16,11 @@ from bot.practice.server import Practice
 TOKEN = "700:front"
 USERNAME = "front_bot"
 SARA = 51
+
+QUIET = (
+    "--no-sandbox --disable-gpu --no-first-run --disable-background-networking "
+    "--disable-component-update --disable-sync"
+)
 
 
 class Clock:
@@ -90,3 +97,23 @@ def keyboard(*labels: str) -> dict[str, Any]:
 async def polling(practice: Practice) -> None:
     """Wait until a bot waits for updates."""
     assert await practice._bell.until(lambda: bool(practice._api._polls), 5)
+
+
+# ------------------------------------------------------------------ a browser
+
+
+@pytest.fixture
+async def browser(chromium: Path) -> AsyncIterator[Browser]:
+    async with async_playwright() as playwright:
+        made = await playwright.chromium.launch(executable_path=chromium, args=QUIET.split())
+        yield made
+        await made.close()
+
+
+async def opened(browser: Browser, url: str, language: str, width: int) -> tuple[Page, list[str]]:
+    page = await browser.new_page(viewport={"width": width, "height": 800})
+    complaints: list[str] = []
+    page.on("console", lambda message: complaints.append(message.text))
+    page.on("pageerror", lambda error: complaints.append(str(error)))
+    await page.goto(f"{url}/?lang={language}")
+    return page, complaints

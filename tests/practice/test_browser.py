@@ -2,23 +2,17 @@
 
 import asyncio
 from collections.abc import AsyncIterator
-from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.async_api import Browser, Page, async_playwright, expect
+from playwright.async_api import Browser, expect
 
 from bot.practice.server import FIRST_USER, Practice
-from tests.practice.conftest import USERNAME, Wire
+from tests.practice.conftest import USERNAME, Wire, opened
 
 pytestmark = pytest.mark.browser
 
 expect.set_options(timeout=20_000)
-
-QUIET = (
-    "--no-sandbox --disable-gpu --no-first-run --disable-background-networking "
-    "--disable-component-update --disable-sync"
-)
 
 MARKUP = {
     "inline_keyboard": [
@@ -75,23 +69,6 @@ async def running(practice: Practice, wire: Wire) -> AsyncIterator[Practice]:
     yield practice
     bot.cancel()
     await asyncio.gather(bot, return_exceptions=True)
-
-
-@pytest.fixture
-async def browser(chromium: Path) -> AsyncIterator[Browser]:
-    async with async_playwright() as playwright:
-        made = await playwright.chromium.launch(executable_path=chromium, args=QUIET.split())
-        yield made
-        await made.close()
-
-
-async def opened(browser: Browser, url: str, language: str, width: int) -> tuple[Page, list[str]]:
-    page = await browser.new_page(viewport={"width": width, "height": 800})
-    complaints: list[str] = []
-    page.on("console", lambda message: complaints.append(message.text))
-    page.on("pageerror", lambda error: complaints.append(str(error)))
-    await page.goto(f"{url}/?lang={language}")
-    return page, complaints
 
 
 @pytest.mark.parametrize("width", [360, 1400])

@@ -60,6 +60,7 @@ async def test_the_stream_tells_all_at_first_and_then_what_changes(
     name, phones = await event(stream)
     assert (name, phones[0]["who"], phones[0]["messages"]) == ("phones", "person", [])
     assert await event(stream) == ("store", await store.snapshot())
+    assert await event(stream) == ("here", None)
     store.rows = 7
     shown.type("hello")
     name, phones = await event(stream)

@@ -3,9 +3,9 @@
 import { WORDS, say } from "/page/words.js";
 import { Phone } from "/page/phone.js";
 import { drawStore } from "/page/store.js";
-import { openAtlas, tellHere } from "/page/atlas.js";
+import { forgetAtlas, tellHere } from "/page/atlas.js";
 
-const here = { language: firstLanguage(), phones: new Map(), told: [], store: null, tab: null };
+const here = { language: firstLanguage(), phones: new Map(), told: [], store: null, step: null, tab: null };
 
 function firstLanguage() {
   const asked = new URLSearchParams(location.search).get("lang") ?? localStorage.getItem("language");
@@ -28,7 +28,7 @@ function setLanguage(language) {
   say(document, words());
   drawPhones();
   if (here.store) drawStore(here.store, words());
-  if (here.step) tellHere(here.step, words());
+  tellHere(here.step, words());
 }
 
 // The demo's counsellor reads what the visitor reads.
@@ -128,7 +128,7 @@ function listen() {
   });
   stream.addEventListener("open", () => {
     lost.hidden = true;
-    openAtlas();
+    forgetAtlas();
     tellLanguage();
   });
   stream.addEventListener("error", () => {
