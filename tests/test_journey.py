@@ -134,6 +134,7 @@ def says_how_and_when(person: Person) -> None:
     person.taps("callback/voicemail", "No message")
     person.writes_at("callback/answerer", ANSWERER)
     person.writes_at("callback/cover", COVER)
+    person.taps("callback/counsellor", "A woman")
     person.writes_at("callback/word", WORD)
     person.taps("callback/news", "No, do not write")
 
@@ -226,6 +227,7 @@ def test_only_here_in_this_chat_they_write_to_each_other(
         person.taps("callback/number", "Only here in this chat")
         person.taps("callback/only-here", "Choose a time")
         person.picks_a_time("callback/time-here")
+        person.taps("callback/counsellor", "It doesn't matter")
         person.taps("callback/word", "Skip")
         person.taps("callback/news", "Skip")
         person.taps("callback/summary", "Yes, send it")
