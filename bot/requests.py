@@ -126,7 +126,7 @@ class Requests:
     ) -> list[Change]:
         """The changes that make a case of the sealed answers; its key is made first."""
         row = self._keys.pseudonym(talk.chat)
-        given = talk.place.given
+        given = talk.place.given | fresh.keys()
         answers = {**await self._store.answers(row), **fresh}
         case_id = fresh_bytes(_ID)
         envelope = self._keyring.make(case_id)

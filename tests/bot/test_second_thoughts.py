@@ -28,7 +28,7 @@ async def test_a_yes_to_a_message_that_was_taken_back_is_not_in_the_plan(tmp_pat
         await tap(house, phone, "Back", "Back", "Back", "It is fine like this", "Yes, send it")
         (case,) = await house.store.open_cases()
         fields = {row.field for row in await house.store.content(case.id)}
-        assert fields == {"about", "name", "number"}
+        assert fields == {"about", "name", "number", "topic"}
         await opens_the_plan(house, desk)
         assert "senza il nostro nome" not in str(desk)
 
@@ -85,7 +85,7 @@ async def test_walking_on_with_an_open_request_and_cancelling_leaves_no_answer(
         await house.counsellor()
         phone = await welcomed(house)
         await asked(house, phone)
-        await tap(house, phone, "Back")
+        await tap(house, phone, "Back", "Call, and more")
         await tap(house, phone, "Ask for a call", "No", "Yes, I want a call", "For me")
         await type_(house, phone, "Robin", "my request")
         await tap(house, phone, "Cancel the request", "Yes, cancel it")
