@@ -60,10 +60,11 @@ class Terminal:
 
     def _event(self, line: str) -> Event:
         keys = [key for row in self._guide.words.screen(*self._here()).rows for key in row]
+        data = [key.data for key in keys if not key.copies]
         if line == "/start":
             return Started()
-        if line.isascii() and line.isdecimal() and 0 < int(line) <= len(keys):
-            return Tapped(keys[int(line) - 1].data)  # a number is copied by nobody here: see it
+        if line.isascii() and line.isdecimal() and 0 < int(line) <= len(data):
+            return Tapped(data[int(line) - 1])
         return Wrote(line)
 
     def _do(self, effect: Effect) -> str | None:
@@ -90,8 +91,8 @@ def _drawn(screen: Screen) -> Iterator[str]:
     for row in screen.rows:
         labels = []
         for key in row:
-            number += 1
-            labels.append(f"{number} [{key.label}]")
+            number += not key.copies  # nothing is copied here: as in the chat, answers are counted
+            labels.append(f"[{key.label}]" if key.copies else f"{number} [{key.label}]")
         yield "  " + "   ".join(labels)
 
 

@@ -12,6 +12,7 @@ from dialogs.commands import plain
 from dialogs.page import Problem
 from dialogs.readability import sentences
 from dialogs.spoken import Shown, Spoken
+from dialogs.words import MOST_WORDS
 
 BLANKS = ("{code}", "{time}", "{because}")
 POPUP = "leaving/gone"
@@ -19,7 +20,6 @@ POPUP = "leaving/gone"
 GENTLE = ("safety", "callback", "school-child")
 """Pages for frightened people, and for a consent: they must be easier than the others."""
 
-MOST_WORDS = 60
 MOST_LETTERS = 4096
 MOST_IN_POPUP = 200
 MOST_IN_SENTENCE = 15

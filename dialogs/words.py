@@ -18,6 +18,7 @@ from dialogs.machine import ANYWHERE, BACK, HERE, Dialog, buttons_of, way_id, wa
 from dialogs.organisation import NOBODY, ORGANISATION, Organisation
 from dialogs.page import FIRST, HOME, Button, Picks, Speaks, Step
 from dialogs.place import Outlook, Place, Window
+from dialogs.triage import Triage
 
 SOURCE = "en"
 """The language pages are written in; every other one is a catalogue."""
@@ -25,8 +26,17 @@ SOURCE = "en"
 _ASKING = "callback"
 """The page on which a call is asked for, and its time chosen."""
 
+MOST_WORDS = 60
+"""On one screen: who is frightened reads no more."""
+
+_REASONS = 3
+"""Of triage, that are named at most."""
+
 MOST_IN_COLUMN = 6
 """Buttons of a step that stand one below the other; more of them stand in two columns."""
+
+_DIGITS = 2
+"""Of the number of a button; 00216… is where somebody can be called."""
 
 _SHOWN = 5
 """Times offered on one screen; the next ones are a tap away."""
@@ -83,8 +93,8 @@ class Words:
         """The data of the button somebody typed instead of tapping: its number or its words."""
         keys = [key for row in self._own_rows(dialog, place, outlook) for key in row]
         every = [*keys, *self._global_row(dialog, place)]
-        if text.isdecimal() and 0 < int(text[:3]) <= len(keys):
-            return keys[int(text[:3]) - 1].data
+        if text.isdecimal() and len(text) <= _DIGITS and 0 < int(text) <= len(keys):
+            return keys[int(text) - 1].data
         return next((key.data for key in every if plain(key.label) == text), None)
 
     def screen(self, dialog: Dialog, place: Place, outlook: Outlook) -> Screen:
@@ -97,9 +107,7 @@ class Words:
         own = self._own_rows(dialog, place, outlook)
         records = self._records(dialog.step(place.step), outlook)
         if records:
-            say = partial(self.say, language=place.language)
-            spoken = (self.directory.spoken(each, say, outlook.now) for each in records)
-            said += spoken
+            said += self._spoken(records, place.language, outlook.now)
             own = (*self._copies(records, place.language), *own)
         return Screen("\n\n".join(said), (*own, self._global_row(dialog, place)))
 
@@ -136,6 +144,12 @@ class Words:
         now = datetime.fromtimestamp(outlook.now, UTC)
         return self.directory.listed(step.numbers.list, step.numbers.country, now)
 
+    def _spoken(self, records: Iterable[Record], language: str | None, now: int) -> Iterator[str]:
+        """A line for each record; before a language is chosen, whole lines of each language."""
+        for each in [language] if language else reversed(self.languages):
+            say = partial(self.say, language=each)
+            yield from (self.directory.spoken(record, say, now) for record in records)
+
     def _copies(self, records: Iterable[Record], language: str | None) -> Iterator[tuple[Key, ...]]:
         """Copying leaves fewer traces than calling: a button for each, two in a row."""
         word = self.say(DIRECTORY, COPY, language)
@@ -149,13 +163,21 @@ class Words:
         request = outlook.request
         chosen = place.window if step.page == _ASKING else None
         window = chosen or (request.window if request else None)
-        reasons = dialog.triage.judge(place.noted).because
         yield "{code}", request.code if request else "–"
         yield "{time}", self.time(window, place.language)
-        yield (
-            "{because}",
-            "\n".join(self.say("triage", each, place.language) for each in reasons[:3]),
+        yield "{because}", "\n".join(self._reasons(step, place, dialog.triage))
+
+    def _reasons(self, step: Step, place: Place, triage: Triage) -> Iterator[str]:
+        """Why triage says so: the first three reasons, as far as one screen has room for them."""
+        room = MOST_WORDS - sum(
+            len(self.say(step.id, each, place.language).split()) for each in step.says
         )
+        for number, reason in enumerate(triage.judge(place.noted).because[:_REASONS]):
+            said = self.say("triage", reason, place.language)
+            room -= len(said.split())
+            if number and room < 0:
+                return
+            yield said
 
     def _own_rows(
         self, dialog: Dialog, place: Place, outlook: Outlook

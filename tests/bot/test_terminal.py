@@ -1,5 +1,6 @@
 """The dialogs in a terminal: what an author sees while trying a page."""
 
+import shutil
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -7,7 +8,7 @@ import pytest
 
 from bot.terminal import Terminal, chat, office_hours
 from dialogs.conversation import Guide
-from dialogs.library import open_guide
+from dialogs.library import HERE, open_guide
 from dialogs.place import Outlook, Window
 from tests.bot.command import soglia
 
@@ -115,6 +116,7 @@ The buttons below every screen.
 - [Leave](#leave)
 """,
 }
+LISTENING = ("lexicon/spelling.toml", "lexicon/notions.toml")
 COMMANDS = '[leave]\nen = ["leave"]\n'
 
 
@@ -129,6 +131,9 @@ def guide(tmp_path: Path) -> Guide:
     (tmp_path / "triage").mkdir()
     (tmp_path / "triage" / "everyone.toml").write_text("")
     (tmp_path / "organisation.toml").write_text("")
+    for name in ("directory.toml", "hearing/weights.json", *LISTENING):
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        shutil.copy(HERE / name, tmp_path / name)
     return open_guide(ROME, tmp_path)
 
 
@@ -164,6 +169,17 @@ def test_a_screen_numbers_its_buttons(terminal: Terminal) -> None:
         "  2 [My request]",
         "  3 [Help now]   4 [Leave]",
     ]
+
+
+def test_a_number_leads_on_and_never_to_a_button_that_copies() -> None:
+    terminal = Terminal(open_guide(ROME), Outlook(), "en")
+    terminal.take("help in the UK")
+    (numbers,) = [line for line in terminal.screen().splitlines() if line.startswith("  1 ")]
+    assert "Copy" not in numbers
+    before = terminal.screen()
+    terminal.take("1")
+    assert terminal.screen() != before
+    assert "earlier page" not in terminal.screen()
 
 
 def test_without_a_language_it_begins_like_a_stranger(guide: Guide) -> None:

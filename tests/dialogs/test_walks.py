@@ -47,7 +47,8 @@ class Walk:
 
 def tapped(walk: Walk, number: int) -> Event:
     """One of the buttons on the screen, but Leave."""
-    data = [key.data for row in walk.player.screen().rows for key in row if key.data != LEAVE]
+    keys = [key for row in walk.player.screen().rows for key in row if not key.copies]
+    data = [key.data for key in keys if key.data != LEAVE]
     return Tapped(data[number % len(data)])
 
 
@@ -97,7 +98,9 @@ def walked(steps: list[tuple[str, object]]) -> Walk:
         assert 0 < len(screen.text) <= LIMIT
         assert all(secret not in screen.text for secret in walk.sealed)
         assert all(MARKER not in key.label for row in screen.rows for key in row)
-        assert len({key.data for row in screen.rows for key in row}) == sum(map(len, screen.rows))
+        keys = [key for row in screen.rows for key in row]
+        assert len({(key.data, key.copies) for key in keys}) == len(keys)
+        assert all(bool(key.data) != bool(key.copies) for key in keys)
     return walk
 
 
