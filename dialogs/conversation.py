@@ -94,7 +94,7 @@ def advance(guide: Guide, place: Place, event: Event, outlook: Outlook) -> Turn:
     """Take one person one step on; the effects are for the service, in order."""
     here = stand(guide.dialog, place, outlook)
     if place.step == HERE != here.step and isinstance(event, Wrote | Sent):
-        return aside(here, "not-kept"), []  # nobody reads there any more
+        return _unread(guide, here, event, outlook)
     match event:
         case Started():
             return Place(), [Do(Deed.DROP_ANSWERS)] if place.given else []
@@ -106,6 +106,18 @@ def advance(guide: Guide, place: Place, event: Event, outlook: Outlook) -> Turn:
             return _wrote(guide, here, text, outlook)
         case Sent(what):
             return aside(here, "edited" if what == "edited" else "media"), []
+
+
+def _unread(guide: Guide, place: Place, event: Wrote | Sent, outlook: Outlook) -> Turn:
+    """Nobody reads there any more, which is said; a command and an alarm are still heard."""
+    match event:
+        case Wrote(text) if guide.commands.find(text):
+            return _wrote(guide, place, text, outlook)
+        case Wrote(text) if guide.ear and (heard := guide.ear.hear(text)).alarm:
+            place, _ = _heard(guide, place, heard, outlook)
+        case _:
+            pass
+    return aside(place, "not-kept"), []
 
 
 def view(guide: Guide, place: Place, outlook: Outlook) -> Screen:
@@ -152,7 +164,7 @@ def _wrote(guide: Guide, place: Place, text: str, outlook: Outlook) -> Turn:
     if data:
         return _tapped(guide, place, data, outlook)
     writes = way_of(guide.dialog.step(place.step), Writes)
-    heard = guide.ear.hear(text) if guide.ear and place.language else None
+    heard = guide.ear.hear(text) if guide.ear else None
     if not writes or not text.strip():
         return _heard(guide, place, heard, outlook) if heard else (aside(place, "unclear"), [])
     if writes.what == "a phone number":
@@ -167,9 +179,9 @@ def _wrote(guide: Guide, place: Place, text: str, outlook: Outlook) -> Turn:
 def _heard(guide: Guide, place: Place, heard: Heard, outlook: Outlook) -> Turn:
     """Safety if the words alarm, and it can be waved away; else the topics, as a question."""
     offered_ = {button.heard for button in buttons_of(guide.dialog.step(f"{HEARD}/topics"))}
-    if heard.life or heard.alarm:
+    if heard.life or heard.alarm:  # also before a language is chosen: in all of them
         step = "life" if heard.life else "danger" if heard.urgency == EMERGENCY else "unsafe"
-    elif heard.topics and heard.topics[0] in offered_:
+    elif place.language and heard.topics and heard.topics[0] in offered_:
         step = "topics"
     else:
         return aside(place, "unclear"), []

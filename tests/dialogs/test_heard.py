@@ -8,7 +8,7 @@ import pytest
 from dialogs.conversation import Guide, advance, view
 from dialogs.events import Effect, Seal, Tapped, Wrote
 from dialogs.library import open_guide
-from dialogs.place import Outlook, Place, Window
+from dialogs.place import Outlook, Place, Request, Window
 
 ROME = ZoneInfo("Europe/Rome")
 NIGHT = Outlook((Window("2026-11-24T08:00:00Z", "2026-11-24T10:00:00Z"),), now=1_795_500_000)
@@ -94,9 +94,61 @@ def test_an_alarm_in_an_answer_loses_no_answer_and_is_said_above_the_next_screen
     assert "112" in view(REAL, there, NIGHT).text.split("\n\n")[0]
 
 
-def test_nothing_is_heard_before_a_language_is_chosen() -> None:
+def test_before_a_language_is_chosen_an_alarm_is_heard_and_answered_in_all_of_them() -> None:
     place, _ = wrote(Told(alarm=True, urgency="emergency"), Place())
+    text = view(REAL, place, NIGHT).text
+    assert place.step == "heard/danger"
+    assert "call 112" in text
+    assert "chiama il 112" in text
+    assert tapped(place, "Non è questo · It is not that").step == "welcome/language"
+
+
+def test_before_a_language_is_chosen_no_topic_is_offered() -> None:
+    place, _ = wrote(Told(topics=("stalking",)), Place())
     assert place.step == "welcome/language"
+
+
+@pytest.mark.parametrize(
+    ("ear", "text", "step"),
+    [
+        (Told(), "are you there", "request/none"),
+        (Told(), "help", "safety/now"),
+        (Told(alarm=True, urgency="emergency"), "he is at the door", "heard/danger"),
+    ],
+)
+def test_where_nobody_reads_any_more_help_and_an_alarm_are_still_heard(
+    ear: Told, text: str, step: str
+) -> None:
+    place, effects = wrote(ear, Place("callback/here", ("welcome/menu",), "en"), text)
+    assert (place.step, effects) == (step, [])
+    assert (place.aside == "asides/not-kept") is (text != "help")
+
+
+@pytest.mark.parametrize(
+    ("step", "field"),
+    [("callback/here", "note"), ("request/ask", "proof"), ("callback/name", "name")],
+)
+def test_an_alarm_where_something_is_asked_for_is_still_taken_as_the_answer(
+    step: str, field: str
+) -> None:
+    waiting = Outlook(request=Request("K7-42", "taken"), now=NIGHT.now)
+    guide = Guide(REAL.dialog, REAL.words, REAL.commands, Told(alarm=True, urgency="emergency"))
+    there, effects = advance(guide, Place(step, (), "en", known=True), Wrote("words"), waiting)
+    assert effects == [Seal(field, "words")]
+    assert there.aside == "asides/alarm"
+
+
+def test_an_alarm_reached_from_an_errand_leads_back_to_where_the_errand_began() -> None:
+    at = Place("callback/time", ("callback/rules",), "en", errand="callback/summary")
+    there, _ = wrote(Told(alarm=True, urgency="emergency"), at)
+    assert (there.step, there.errand) == ("heard/danger", None)
+    assert tapped(there, "It is not that").step == "callback/summary"
+
+
+def test_waved_away_with_nothing_behind_it_leads_home() -> None:
+    there, _ = advance(REAL, Place("heard/danger", (), "en"), Wrote("back"), NIGHT)
+    assert there.step == "welcome/menu"
+    assert tapped(Place("heard/danger", (), "en"), "It is not that").step == "welcome/menu"
 
 
 @pytest.mark.parametrize(
