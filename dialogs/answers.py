@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from difflib import get_close_matches
 
-from dialogs.machine import ANYWHERE
+from dialogs.machine import ANYWHERE, BACK
 from dialogs.page import (
     HOME,
     SAFETY,
@@ -56,6 +56,7 @@ def of_step(page: Page, step: Step, triage: Triage) -> Iterator[Problem]:
         yield from _fields(page, way)
     for button in buttons:
         yield from _fact(page, button, triage)
+        yield from _lost(page, step, button)
 
 
 def _speech(page: Page, step: Step) -> Iterator[Problem]:
@@ -129,6 +130,20 @@ def _fact(page: Page, button: Button, triage: Triage) -> Iterator[Problem]:
         hint = "lead it to a step of safety.md: after an emergency no more questions are asked"
         found = f"{fact.id!r} is an emergency, and the button leads to {button.to!r}"
         yield Problem(page.path, button.line, found, hint)
+
+
+def _lost(page: Page, step: Step, button: Button) -> Iterator[Problem]:
+    """What a button notes or seals must outlive it: Back takes nothing along, a next answer
+    takes the place of the one before.
+    """
+    if button.notes and button.to == step.id:
+        found = f"{button.notes!r} is forgotten at the next tap: the button leads back to its step"
+        hint = "lead it to a step of its own; where several are true, ask one question for each"
+        yield Problem(page.path, button.line, found, hint)
+    more = button.notes or button.seals or button.drops or button.returns
+    if button.to == BACK and step.id != ANYWHERE and more:
+        hint = "take out what follows (#back), or lead the button to a step"
+        yield Problem(page.path, button.line, "a button that leads back does nothing else", hint)
 
 
 _SAFE = SAFETY.partition("/")[0] + "/"

@@ -165,3 +165,28 @@ def test_a_field_that_the_desk_does_not_know_is_told() -> None:
     problem = house.only()
     assert problem.line == house.line("questions", "abuot")
     assert problem.hint == "did you mean about?"
+
+
+def test_a_question_that_comes_back_would_forget_its_answer() -> None:
+    """The next answer to the same question takes the one before back: any tap would."""
+    facts = {
+        "neck": Fact("neck", Urgency.URGENT, "It happened before.", "Glass 2008", "home", 4),
+    }
+    house = House(triage=Triage(facts)).change(
+        "questions", "(safety.md#now), noted", "(#neck), noted"
+    )
+    house.change(
+        "welcome", "- [Ask](questions.md#neck)", "- [Ask](questions.md#neck)\n- [H](safety.md#now)"
+    )
+    problem = house.only()
+    assert problem.line == house.line("questions", "noted as **neck**")
+    assert "'neck' is forgotten at the next tap" in problem.found
+    assert "one question for each" in problem.hint
+
+
+@pytest.mark.parametrize("tail", ["sealed as **about**", "takes back **about**", "then back here"])
+def test_a_button_that_leads_back_takes_nothing_along(tail: str) -> None:
+    house = House().change(
+        "questions", "- [No](#judged)", f"- [Not that](#back), {tail}\n- [No](#judged)"
+    )
+    assert house.only().found == "a button that leads back does nothing else"
