@@ -62,7 +62,7 @@ class Service:
         async with AsyncExitStack() as stack:
             store = await open_store(self.settings.database)
             stack.push_async_callback(store.close)
-            guide = open_guide(self.settings.tz)
+            guide = open_guide(self.settings.tz, complain=log.warning)
             self.common = Common(self.settings, store, guide, self.clocks, self.limits)
             if self.part != "desk":
                 self.front = FrontSide(self.common, self.wake)

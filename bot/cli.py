@@ -129,7 +129,7 @@ def _chat(arguments: argparse.Namespace) -> int:
     from dialogs.library import open_guide
 
     zone = _settings().tz
-    guide = open_guide(zone)
+    guide = open_guide(zone, complain=_complain)
     if arguments.lang not in {None, *guide.words.languages}:
         known = ", ".join(guide.words.languages)
         return _complain(f"--lang: there are no words in this language\n  hint: known are {known}")
@@ -180,7 +180,7 @@ def _draw(arguments: argparse.Namespace) -> int:
     from dialogs import chart
     from dialogs.library import open_guide
 
-    for path in chart.write(open_guide(_settings().tz).dialog, arguments.to):
+    for path in chart.write(open_guide(_settings().tz, complain=_complain).dialog, arguments.to):
         print(path)
     return 0
 

@@ -11,6 +11,7 @@ from dialogs.catalogue import Catalogue, CatalogueError, Text, joined
 from dialogs.commands import Commands
 from dialogs.directory import NO_DIRECTORY, Directory, DirectoryError, open_directory
 from dialogs.extraction import DESK, texts_of, texts_of_code
+from dialogs.library import LibraryTrouble, open_listening
 from dialogs.organisation import NOBODY, Organisation, OrganisationError
 from dialogs.page import Page, Problem
 from dialogs.reader import read_pages
@@ -62,7 +63,7 @@ def domain_of(catalogue: Catalogue) -> str:
 def opened(root: Path) -> Authored:
     """Read all files below `root`; paths in problems are as seen from there."""
     authored = Authored(root)
-    for read in (_pages, _triage, _directory, _organisation, _lexicon, _catalogues):
+    for read in (_pages, _triage, _directory, _organisation, _lexicon, _listening, _catalogues):
         for problem in read(authored):
             path = Path(problem.path)
             named = path.relative_to(root).as_posix() if path.is_relative_to(root) else problem.path
@@ -118,6 +119,13 @@ def _lexicon(authored: Authored) -> Iterator[Problem]:
             yield Problem(str(path), _toml_line(error) or 1, found, hint)
         else:
             yield from _doubled(path) if name == "commands" else ()
+
+
+def _listening(authored: Authored) -> Iterator[Problem]:
+    try:
+        open_listening(authored.root / "dialogs")
+    except LibraryTrouble as trouble:
+        yield from trouble.problems
 
 
 def _commands(authored: Authored, path: Path) -> None:

@@ -9,6 +9,7 @@ from dialogs import catalogue
 from dialogs.approvals import unapproved
 from dialogs.authored import Authored, domain_of, opened
 from dialogs.catalogue import Catalogue
+from dialogs.extraction import TRIAGE
 from dialogs.helplines import stale, unknown_lists, wrong
 from dialogs.measures import measured, table
 from dialogs.merging import updated
@@ -71,6 +72,9 @@ def _besides(authored: Authored) -> Besides:
         if step.numbers:
             name, country = step.numbers.list, step.numbers.country
             yield from authored.directory.longest(name, country, say)
+        if any("{because}" in text for text in step.says):
+            reasons = (say(TRIAGE, fact.because) for fact in authored.triage.facts.values())
+            yield max(reasons, key=lambda text: len(text.split()), default="")
         for fact in authored.organisation.facts.values():
             if any(fact.blank in text for text in step.says):
                 both = (say(ORGANISATION, text) for text in (fact.says, fact.meanwhile))

@@ -200,6 +200,11 @@ def _record(path: Path, lines: Mapping[str, int], row: Mapping[str, Any]) -> Rec
     if unlike := [key for key in told if type(told[key]) is not type(getattr(EMERGENCY, key))]:
         hint = f"write it as the other records do: {', '.join(unlike)}"
         raise DirectoryError(path, line, f"the record {name!r} cannot be read", hint)
+    if not all(
+        isinstance(part, str) for each in told.values() if isinstance(each, tuple) for part in each
+    ):
+        hint = "write each part of a list in quotes"
+        raise DirectoryError(path, line, f"the record {name!r} cannot be read", hint)
     if amiss := not_hours(record.open):
         hint = 'write open = ["mon-fri 10:00-18:00"]; a line for each part of the week'
         raise DirectoryError(path, line, f"hours nobody can read: {amiss[0]!r}", hint)

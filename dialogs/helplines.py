@@ -16,6 +16,9 @@ OLD = 150
 TOO_OLD = 180
 """Days after which nothing is released with it."""
 
+COPIED = 256
+"""Characters that a button puts into the phone's clipboard (Bot API, CopyTextButton)."""
+
 _DIALLED = re.compile(r"\+?\d[\d ]*\d")
 _COUNTRY = re.compile(r"[A-Z]{2}")
 _SHORT = 6
@@ -46,6 +49,8 @@ def _of_record(record: Record) -> Iterator[Problem]:
     elif record.number and not _can_be_dialled(record.number, record.country):
         hint = "write digits, spaces, and + only, all of them: in Italy with the zero"
         yield problem(f"{record.number!r} cannot be dialled", hint)
+    if len(record.number or record.address) > COPIED:
+        yield problem("too long to be copied", f"a button copies at most {COPIED} characters")
     if record.address and not _ADDRESS.fullmatch(record.address):
         hint = "write it as people say it, without https://, www. and what follows a question mark"
         yield problem(f"the address {record.address!r}", hint)

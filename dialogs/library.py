@@ -10,7 +10,7 @@ from dialogs import catalogue, commands, organisation, triage
 from dialogs.conversation import Guide
 from dialogs.directory import open_or_fallback
 from dialogs.extraction import texts_of
-from dialogs.listening import open_ear
+from dialogs.listening import Ear, open_ear
 from dialogs.machine import ANYWHERE, Dialog
 from dialogs.page import FIRST, HOME, SAFETY, Problem
 from dialogs.reader import read_pages
@@ -58,7 +58,8 @@ def open_guide(
     texts = texts_of(pages, dialog.triage, directory, ours)
     spoken = open_catalogues(locales, dict.fromkeys(text.domain for text in texts))
     words = Words(spoken, zone, directory, ours)
-    return Guide(dialog, words, _commands(folder / "lexicon" / "commands.toml"), open_ear(folder))
+    known = _commands(folder / "lexicon" / "commands.toml")
+    return Guide(dialog, words, known, open_listening(folder))
 
 
 def _lacking(pages: Path, step: str) -> Problem:
@@ -84,6 +85,17 @@ def open_catalogues(locales: Path, wanted: Iterable[str]) -> dict[str, Said]:
         )
     found = catalogue.joined(catalogue.read(path) for path in paths.values())
     return {language: each.words() for language, each in found.items()}
+
+
+def open_listening(folder: Path) -> Ear:
+    """Whoever listens. Without it an alarm would go unheard, and nobody would know."""
+    try:
+        return open_ear(folder)
+    except (OSError, ValueError, LookupError, TypeError, AttributeError) as error:
+        path = Path(getattr(error, "filename", None) or folder / "hearing" / "weights.json")
+        found = f"what listening has learnt cannot be read: {type(error).__name__}"
+        hint = "put weights.json, spelling.toml and notions.toml back as Soglia came"
+        raise LibraryTrouble([Problem(path.as_posix(), 1, found, hint)]) from error
 
 
 def _commands(path: Path) -> commands.Commands:

@@ -14,6 +14,7 @@ from dialogs.page import Problem
 ORGANISATION = "organisation"
 """The context, and the catalogue, of these texts."""
 PATH = "dialogs/organisation.toml"
+_DATES = ("checked", "confirmed")
 _ID = re.compile(r"\s*id\s*=\s*\"([^\"]*)\"")
 
 
@@ -69,7 +70,9 @@ def read(path: Path) -> Organisation:
         raise OrganisationError(path, 1, found, hint) from error
     ids = [(m[1], n) for n, line in enumerate(text.splitlines(), 1) if (m := _ID.match(line))]
     lines = dict(ids)
-    if len(ids) > len(lines) or not isinstance(rows, list):
+    if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
+        raise OrganisationError(path, 1, "fact is no list", "begin each one with [[fact]]")
+    if len(ids) > len(lines):
         raise OrganisationError(path, 1, "two facts of one name", "give each fact an id of its own")
     facts = (_fact(path, lines, row) for row in rows)
     return Organisation({fact.id: fact for fact in facts})
@@ -78,11 +81,17 @@ def read(path: Path) -> Organisation:
 def _fact(path: Path, lines: Mapping[str, int], row: Mapping[str, Any]) -> OwnFact:
     name = str(row.get("id", "?"))
     line = lines.get(name, 1)
+    hint = "write id, says, source and checked; then, if there are, confirmed and meanwhile"
     try:
-        return OwnFact(**row, line=line)
+        fact = OwnFact(**row, line=line)
     except TypeError as error:
-        hint = "write id, says, source and checked; then, if there are, confirmed and meanwhile"
         raise OrganisationError(path, line, f"the fact {name!r} cannot be read", hint) from error
+    for key, said in row.items():
+        if type(said) is not (date if key in _DATES else str):
+            right = "a date, as 2026-11-23" if key in _DATES else "words in quotes"
+            found = f"the fact {name!r} has {key} = {said!r}"
+            raise OrganisationError(path, line, found, f"write {right}, or take the line out")
+    return fact
 
 
 def texts_of_organisation(organisation: Organisation) -> Iterator[Text]:

@@ -97,7 +97,7 @@ def _table(path: Path) -> Iterator[Fact]:
         raise TriageError(path, 1, "fact is no list", "begin each one with [[fact]]")
     lines = _lines(text)
     for row in rows:
-        yield _fact(path, lines.get(row.get("id", ""), 1), row)
+        yield _fact(path, lines.get(str(row.get("id", "")), 1), row)
 
 
 def _lines(text: str) -> dict[str, int]:

@@ -153,7 +153,7 @@ class Words:
     def _copies(self, records: Iterable[Record], language: str | None) -> Iterator[tuple[Key, ...]]:
         """Copying leaves fewer traces than calling: a button for each, two in a row."""
         word = self.say(DIRECTORY, COPY, language)
-        copied = dict.fromkeys(copied_from(each) for each in records)
+        copied = dict.fromkeys(filter(None, map(copied_from, records)))
         return _rows_of(2, (Key(f"{word} {each}", copies=each) for each in copied))
 
     def _blanks(

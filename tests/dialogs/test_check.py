@@ -89,6 +89,10 @@ def test_a_broken_page_is_told_alone_with_its_path_from_the_root(copy: Copy) -> 
         ("dialogs/lexicon/banned.toml", "[it]", 'it = "x"\n[de]', "dialogs/lexicon/banned.toml:"),
         ("dialogs/lexicon/commands.toml", 'en = ["help"', 'en = ["back", "help"', "and for help"),
         (ITALIAN, "msgstr ", "msgsrt ", ITALIAN),
+        ("dialogs/hearing/weights.json", "{", "", "dialogs/hearing/weights.json:"),
+        ("dialogs/lexicon/notions.toml", " = ", " == ", "dialogs/hearing/weights.json:"),
+        ("dialogs/directory.toml", "[[record]]", "[[record]", "dialogs/directory.toml:"),
+        ("dialogs/organisation.toml", "[[fact]]", "[[fact]", "dialogs/organisation.toml:"),
     ],
 )
 def test_a_broken_list_is_one_problem(

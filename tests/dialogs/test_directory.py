@@ -27,9 +27,11 @@ from dialogs.directory import (
 )
 from dialogs.helplines import stale, unknown_lists, wrong
 from dialogs.library import open_guide
+from dialogs.machine import Dialog
 from dialogs.opening import ALWAYS
-from dialogs.page import Problem
+from dialogs.page import Numbers, Page, Problem, Step
 from dialogs.place import Outlook, Place
+from dialogs.words import Words
 
 ROME = ZoneInfo("Europe/Rome")
 GUIDE = open_guide(ROME)
@@ -297,3 +299,32 @@ def test_old_records_stop_only_a_release(release: bool) -> None:
     check.main(today, ROOT, said.append, release=release, only=True)
     told = next(line for line in said if ": 112: checked 180 days ago" in line)
     assert told.endswith("(a warning)") is not release
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("open = [", "open = [1, "),
+        ("channels = [", "channels = [2, "),
+        ("source = [", "source = [3, "),
+    ],
+)
+def test_a_list_that_is_not_of_words_is_told_with_its_record(
+    tmp_path: Path, before: str, after: str
+) -> None:
+    path = tmp_path / "directory.toml"
+    path.write_text((ROOT / PATH).read_text("utf-8").replace(before, after, 1), "utf-8")
+    with pytest.raises(DirectoryError, match="cannot be read\n  hint: "):
+        open_directory(path)
+
+
+def test_what_is_too_long_to_be_copied_is_told() -> None:
+    long = replace(RECORD, number="", address="a." * 130 + "it")
+    assert "too long to be copied" in next(problem.found for problem in wrong(house(long)))
+
+
+def test_a_record_without_number_and_address_has_no_button_that_copies() -> None:
+    words = Words({}, ROME, house(replace(RECORD, number="", address="")))
+    step = Step("a", "b", ("Hi.",), (), numbers=Numbers("list"))
+    dialog = Dialog((Page("a", "a.md", "A", (step,)),), GUIDE.dialog.triage)
+    assert words.screen(dialog, Place("a/b", language="en"), Outlook()).rows == ((),)

@@ -60,3 +60,27 @@ def test_without_a_way_to_safety_or_out_nobody_is_let_in(copy: Path, page: str) 
 def test_a_language_without_its_words_is_refused(copy: Path) -> None:
     with pytest.raises(LibraryTrouble, match=r"it/LC_MESSAGES/anywhere\.po:1: there is no such"):
         open_guide(ROME, copy, copy / "locales")
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("hearing/weights.json", "{"),
+        ("hearing/weights.json", "{}"),
+        ("hearing/weights.json", "[]"),
+        ("hearing/weights.json", None),
+        ("lexicon/spelling.toml", "[it"),
+        ("lexicon/spelling.toml", "it = 1"),
+        ("lexicon/notions.toml", None),
+    ],
+)
+def test_listening_that_has_lost_what_it_learnt_is_refused_in_one_line(
+    copy: Path, name: str, text: str | None
+) -> None:
+    """Deaf, it would let an alarm pass, and nobody would know."""
+    (copy / name).unlink()
+    if text is not None:
+        (copy / name).write_text(text)
+    with pytest.raises(LibraryTrouble, match="what listening has learnt cannot be read") as caught:
+        open_guide(ROME, copy, LOCALES)
+    assert len(caught.value.problems) == 1

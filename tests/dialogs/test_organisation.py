@@ -81,3 +81,29 @@ def test_a_fact_says_the_meantime_until_it_is_confirmed() -> None:
     fact = OwnFact("cost", "Free.", "a page", date(2026, 11, 23), meanwhile="Ask.")
     assert fact.said == "Ask."
     assert replace(fact, confirmed=date(2026, 12, 1)).said == "Free."
+
+
+@pytest.mark.parametrize(
+    ("row", "found"),
+    [
+        ('confirmed = "not yet"', "confirmed = 'not yet'.*\n  hint: write a date"),
+        ("confirmed = true", "confirmed = True.*\n  hint: write a date"),
+        ("meanwhile = 3", "meanwhile = 3.*\n  hint: write words in quotes"),
+    ],
+)
+def test_what_is_not_confirmed_by_a_date_is_refused_not_said(
+    tmp_path: Path, row: str, found: str
+) -> None:
+    page = tmp_path / "organisation.toml"
+    fact = '[[fact]]\nid = "cost"\nsays = "Free."\nsource = "Us"\nchecked = 2026-11-23\n'
+    page.write_text(f"{fact}{row}\n")
+    with pytest.raises(OrganisationError, match=found):
+        read(page)
+
+
+@pytest.mark.parametrize("text", ["fact = [1]", "fact = 1", "[fact]\nid = 1"])
+def test_a_page_of_the_organisation_without_a_list_is_refused(tmp_path: Path, text: str) -> None:
+    page = tmp_path / "organisation.toml"
+    page.write_text(text)
+    with pytest.raises(OrganisationError, match="fact is no list\n  hint: "):
+        read(page)
