@@ -17,6 +17,9 @@ _GAP_X, _GAP_Y, _EDGE = 90, 18, 20
 _LETTERS = 38
 """Of a text that fits into a box."""
 
+_MARK = "data-step="
+"""What only a map of ours has: no other drawing in the folder is touched."""
+
 _STYLE = (
     "text{font:11px system-ui,sans-serif;fill:#222}.name{font-weight:600}.says,.to{fill:#777}"
     "rect{fill:#fff;stroke:#999}.here rect{fill:#fff3c4;stroke:#b8860b;stroke-width:2}"
@@ -59,11 +62,11 @@ def drawn(dialog: Dialog, page: Page) -> str:
 
 
 def write(dialog: Dialog, folder: Path) -> Iterator[Path]:
-    """Draw every page into the folder, and take away the maps of pages that are gone."""
+    """Draw every page into the folder, and take away maps of pages that are gone."""
     folder.mkdir(parents=True, exist_ok=True)
     wanted = {folder / f"{page.name}.svg": page for page in dialog.pages}
     for path in folder.glob("*.svg"):
-        if path not in wanted:
+        if path not in wanted and _MARK in path.read_text("utf-8", "replace"):
             path.unlink()
     for path, page in wanted.items():
         path.write_text(drawn(dialog, page), "utf-8")

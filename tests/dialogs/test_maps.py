@@ -1,5 +1,6 @@
 """The maps in docs/maps are drawn from the machine as it is."""
 
+import shutil
 import xml.etree.ElementTree as ET
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -49,6 +50,15 @@ def test_no_two_boxes_lie_on_each_other(dialog: Dialog) -> None:
 
 
 def test_drawing_takes_away_the_map_of_a_page_that_is_gone(dialog: Dialog, tmp_path: Path) -> None:
-    (tmp_path / "gone.svg").write_text("<svg/>")
+    assert len(list(write(dialog, tmp_path))) == len(dialog.pages)
+    shutil.copy(tmp_path / "safety.svg", tmp_path / "gone.svg")
     assert len(list(write(dialog, tmp_path))) == len(dialog.pages)
     assert not (tmp_path / "gone.svg").exists()
+
+
+def test_drawing_leaves_every_other_picture_in_the_folder_alone(
+    dialog: Dialog, tmp_path: Path
+) -> None:
+    (tmp_path / "logo.svg").write_text("<svg/>")
+    list(write(dialog, tmp_path))
+    assert (tmp_path / "logo.svg").read_text() == "<svg/>"
