@@ -17,6 +17,7 @@ from playwright.sync_api import Browser, Page, ViewportSize, expect, sync_playwr
 sys.path.insert(0, str(Path(__file__).parent.parent))
 
 from dialogs.library import open_guide
+from dialogs.machine import ANYWHERE
 from dialogs.page import Step
 from tests.conftest import find_chromium
 from tools.pictures import demo
@@ -43,9 +44,10 @@ def main(only: list[str]) -> None:
         for language in guide.words.languages:
             for page in guide.dialog.pages:
                 if not only or page.name in only:
-                    shown = [step for step in page.steps if step.says]
+                    shown = [s for s in page.steps if s.says and s.id != ANYWHERE]
                     pictures = list(seen(phone, shown, language))
-                    sheet(browser, f"{page.name} · {language}", pictures)
+                    if pictures:
+                        sheet(browser, f"{page.name} · {language}", pictures)
         browser.close()
 
 
