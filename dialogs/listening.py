@@ -1,14 +1,14 @@
 """What typed words are about: alarm, topics, and which words said so; nothing is kept."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
 
 from dialogs.hearing import notions, spelling, weights
-from dialogs.hearing.notions import Lexicon
 from dialogs.hearing.spelling import Spelling
-from dialogs.hearing.traits import Trait, traits
+from dialogs.hearing.traits import Tongue, Trait, traits
+from dialogs.hearing.typing import led_back
 from dialogs.hearing.weights import Sums, Weights
 
 FOLDER = Path(__file__).parent
@@ -57,7 +57,7 @@ class Ear:
     """Words in, topics and alarm out: the same words always give the same answer."""
 
     spelling: Spelling
-    lexicons: dict[str, Lexicon]
+    tongues: Mapping[str, Tongue]
     weights: Weights
     loud: float
     """From this logit on a message is an alarm."""
@@ -84,11 +84,12 @@ class Ear:
     def _parts(self, text: str) -> list[_Part]:
         sentences = self.spelling.sentences(text)
         words = [word for sentence in sentences for word in sentence]
-        lexicon = self.lexicons[self.spelling.language(words)]
-        return [self._part(sentence, lexicon) for sentence in sentences]
+        tongue = self.tongues[self.spelling.language(words)]
+        known = self.weights.rows
+        return [self._part(led_back(sentence, known), tongue) for sentence in sentences]
 
-    def _part(self, words: Sequence[str], lexicon: Lexicon) -> _Part:
-        noticed = tuple(traits(words, lexicon))
+    def _part(self, words: Sequence[str], tongue: Tongue) -> _Part:
+        noticed = tuple(traits(words, tongue))
         return _Part(words, noticed, self.weights.add(trait.name for trait in noticed))
 
     def _windows(self, parts: Sequence[_Part]) -> Iterable[tuple[dict[str, float], list[_Part]]]:
@@ -97,23 +98,17 @@ class Ear:
             yield self.weights.judge(_added(window)), window
 
     def _because(self, parts: Sequence[_Part], question: str) -> tuple[str, ...]:
-        """The words that spoke most for the answer, in the order they were said."""
-        said: list[tuple[float, int, str]] = []
-        for part in parts:
-            share = [0.0] * len(part.words)
-            for trait in part.noticed:
-                steps = self.weights.steps(trait.name, question) / (trait.end - trait.start)
-                for at in range(trait.start, trait.end):
-                    share[at] += steps
-            said += [
-                (value, len(said) + at, word)
-                for at, (value, word) in enumerate(zip(share, part.words, strict=True))
-                if value > 0 and word.isalnum()
-            ]
-        strongest = sorted(said, reverse=True)[:_WORDS]
-        return tuple(
-            dict.fromkeys(word for _, _, word in sorted(strongest, key=lambda each: each[1]))
-        )
+        """The words that spoke most for the answer, of the sentence that spoke most for it."""
+        asked = QUESTIONS.index(question)
+        part = max(parts, key=lambda each: each.sums.steps[asked])
+        shares = [0.0] * len(part.words)
+        for trait in part.noticed:
+            steps = self.weights.steps(trait.name, asked) / (trait.end - trait.start)
+            for at in range(trait.start, trait.end):
+                shares[at] += steps
+        ranks = sorted(range(len(shares)), key=lambda at: -shares[at])
+        spoke = [at for at in ranks if shares[at] > 0 and part.words[at].isalnum()][:_WORDS]
+        return tuple(dict.fromkeys(part.words[at] for at in sorted(spoke)))
 
 
 def _added(parts: Sequence[_Part]) -> Sums:
@@ -144,7 +139,14 @@ def open_ear(folder: Path) -> Ear:
     lexicon = folder / "lexicon"
     return Ear(
         spelling.read(lexicon / "spelling.toml"),
-        notions.read(lexicon / "notions.toml"),
+        tongues(lexicon),
         found,
         0.0,
     )
+
+
+def tongues(lexicon: Path) -> dict[str, Tongue]:
+    """What is known of each language, from `notions.toml` and `dictionary.toml`."""
+    dictionary = notions.read(lexicon / "dictionary.toml")
+    found = notions.read(lexicon / "notions.toml")
+    return {language: Tongue(each, dictionary[language]) for language, each in found.items()}

@@ -13,18 +13,18 @@ ROOT = Path(__file__).parent.parent
 sys.path.insert(0, str(ROOT))
 
 from dialogs import listening  # noqa: E402 - found through the line above
-from dialogs.hearing import notions, sentences, spelling, weights  # noqa: E402
+from dialogs.hearing import sentences, spelling, weights  # noqa: E402
 from dialogs.hearing.sentences import Labelled  # noqa: E402
 from dialogs.hearing.traits import traits  # noqa: E402
 
 SEEN_TWICE = 2
 """Times a trait is met before anything is learnt of it."""
 EPOCHS = 8
-RATE = 1.0
+RATE = 1.5
 DECAY = 2e-5
 """How far every weight falls back towards nothing at each message."""
-TRUST = {"=": 2.0, "#": 0.5}
-"""How much more than a word a notion may teach, and how much less a piece of a word."""
+TRUST = {"=": 2.0, "@": 2.0, "#": 0.5}
+"""How much more than a word as it stands a notion may teach, and how much less a piece of it."""
 HALF = 0.5
 ENOUGH = 0.03
 """An error smaller than this teaches nothing more."""
@@ -104,13 +104,13 @@ def _pull(lessons: Sequence[Lesson], question: int, names: Sequence[str]) -> lis
 
 
 _SPELLING = spelling.read(listening.LEXICON / "spelling.toml")
-_NOTIONS = notions.read(listening.LEXICON / "notions.toml")
+_TONGUES = listening.tongues(listening.LEXICON)
 
 
 def _noticed(text: str) -> list[str]:
     found = _SPELLING.sentences(text)
-    lexicon = _NOTIONS[_SPELLING.language([word for words in found for word in words])]
-    return [trait.name for words in found for trait in traits(words, lexicon)]
+    tongue = _TONGUES[_SPELLING.language([word for words in found for word in words])]
+    return [trait.name for words in found for trait in traits(words, tongue)]
 
 
 def _lesson(found: list[int], each: Labelled) -> Lesson:

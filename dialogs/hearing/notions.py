@@ -4,14 +4,14 @@ import tomllib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 SHORTEST = 3
 """Letters a word that stands for a family (`coltell*`) has at least."""
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
-    """A notion that was heard: from which word to before which."""
+class Found(NamedTuple):
+    """A notion that was heard: from which word to before which. A tuple, as `Trait` is."""
 
     notion: str
     start: int

@@ -7,6 +7,7 @@ from hashlib import blake2s
 from pathlib import Path
 
 FOLDER = Path(__file__).parent.parent.parent / "data" / "sentences"
+LEXICON = ("notions.toml", "dictionary.toml", "spelling.toml")
 UNSEEN = "unseen"
 """The file that nothing is ever learnt from."""
 LOUD = ("emergency", "urgent")
@@ -66,6 +67,6 @@ def paths(folder: Path) -> list[Path]:
 def digest(folder: Path, lexicon: Path) -> str:
     """Of everything that is learnt from: it changes when a sentence or a word does."""
     sum_ = blake2s(digest_size=12)
-    for path in (*paths(folder), lexicon / "notions.toml", lexicon / "spelling.toml"):
+    for path in (*paths(folder), *(lexicon / name for name in LEXICON)):
         sum_.update(path.name.encode() + b"\0" + path.read_bytes())
     return sum_.hexdigest()

@@ -7,8 +7,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-MOST = 4000
-"""Characters that are read; of a longer message its beginning and its end."""
+MOST = 2400
+"""Characters that are read; of a longer message its beginning and, twice as much, its end."""
 
 _SIGNS = {
     **dict.fromkeys("😂🤣😅😆😄😁😤🙈💀😜😝😋😎🤪🥵🥶", " :lol "),
@@ -54,7 +54,7 @@ class Spelling:
 def _folded(text: str) -> str:
     """Small letters without accents; laughing and weeping faces as words."""
     if len(text) > MOST:
-        text = text[: MOST // 2] + " . " + text[-MOST // 2 :]
+        text = text[: MOST // 3] + " . " + text[-(MOST - MOST // 3) :]
     text = "".join(_SIGNS.get(char, char) for char in text.casefold())
     spread = unicodedata.normalize("NFKD", text.replace("’", "'").replace("`", "'"))
     plain = "".join(char for char in spread if not unicodedata.combining(char))

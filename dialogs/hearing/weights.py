@@ -52,14 +52,13 @@ class Weights:
             for question, bias, steps in zip(self.questions, self.biases, sums.steps, strict=True)
         }
 
-    def steps(self, name: str, question: str) -> int:
+    def steps(self, name: str, question: int) -> int:
         """What one trait says to one question."""
         row = self.rows.get(name)
         if row is None:
             return 0
-        lanes = row.to_bytes(4 * len(self.questions), "big")
-        lane: int = unpack(f">{len(self.questions)}I", lanes)[self.questions.index(question)]
-        return lane - ZERO
+        lane = row >> (32 * (len(self.questions) - 1 - question))
+        return (lane & 0xFFFF_FFFF) - ZERO
 
 
 def write(weights: Mapping[str, Sequence[int]], head: Mapping[str, object], path: Path) -> None:
