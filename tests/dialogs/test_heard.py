@@ -182,7 +182,8 @@ def test_who_looks_for_the_end_of_life_comes_to_the_page_about_it(said: str, lan
 @pytest.mark.parametrize(
     "said",
     [
-        "mi sta strangolando", "he is outside my door with a knife", "ho paura che stasera mi ammazza",
+        "mi sta strangolando", "he is outside my door with a knife",
+        "ho paura che stasera mi ammazza",
         "hes got a gun please", "sono chiusa in bagno lui sfonda la porta",
     ],
 )  # fmt: skip
