@@ -111,9 +111,14 @@ def test_a_part_needs_only_its_own_token(part: str, missing: str, tmp_path: Path
 # ------------------------------------------------------------------ what needs no service
 
 
-def test_the_map_is_printed(capsys: pytest.CaptureFixture[str]) -> None:
-    assert main(["draw"]) == 0
-    assert capsys.readouterr().out.startswith("flowchart LR")
+def test_the_maps_are_drawn_into_a_folder_and_named(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["draw", "--to", str(tmp_path)]) == 0
+    assert capsys.readouterr().out.splitlines() == [
+        str(each) for each in sorted(tmp_path.iterdir())
+    ]
+    assert (tmp_path / "safety.svg").read_text("utf-8").startswith("<svg ")
 
 
 def test_a_database_is_brought_to_this_version(tmp_path: Path) -> None:

@@ -15,7 +15,7 @@ from tests.house import House, living
 
 SLOW = "I am slow to answer"
 SAFETY = "Here is what you can do"
-MENU = "Where would you like to start?"
+MENU = "Here is the rest"
 
 
 class Hold:
@@ -160,7 +160,7 @@ async def test_any_other_turn_that_fails_shows_nothing_that_tells(
         await other.says(SLOW)
         assert str(phone) == before
         hold.free.set()
-        await phone.until(lambda it: "How I feel" in it.labels)
+        await phone.until(lambda it: "How EXIT works" in it.labels)
 
 
 async def test_what_was_typed_goes_though_its_update_is_set_aside(

@@ -78,7 +78,7 @@ async def test_three_fast_taps_show_the_last_state(tmp_path: Path) -> None:
         phone.forge(back or "")
         phone.forge(back or "")
         await house.quiet()
-        assert phone.text.startswith("Hello. Take all the time")
+        assert phone.text.startswith("What is it about?")
 
 
 # ------------------------------------------------------------------ 3. gone in one tap
@@ -140,7 +140,7 @@ async def test_a_confirmed_call_outlives_leaving_and_says_nothing_of_itself(
         await asked(house, phone)
         await tap(house, phone, "Leave")
         assert await personal_rows(house.store) == {
-            "cases": 1, "case_routes": 1, "case_contents": 3,
+            "cases": 1, "case_routes": 1, "case_contents": 4,
         }  # fmt: skip
         phone.start()
         await house.quiet()
