@@ -26,6 +26,20 @@ ALARM, EMERGENCY = "alarm", "emergency"
 QUESTIONS = (ALARM, EMERGENCY, *TOPICS)
 """What is asked of every message."""
 
+LOUD = -0.2
+"""Chosen on sentences that were left out of learning: rather a false alarm than a missed one."""
+QUIET = -4.0
+"""The same for a message with the plain words for danger: only a great deal speaks against them."""
+NOW, SOON = "=rednow", "=redsoon"
+"""Those words: `rednow` and `redsoon` of `lexicon/notions.toml`."""
+_BARE = 2
+"""Words of a message that is nothing but a call for help."""
+_NOT_MEANT = frozenset(
+    f"={notion}"
+    for notion in (
+        "joke", "film", "play", "sport", "news", "craftwork", "past", "resolved", "denied",
+    )
+)  # fmt: skip
 _BEST = 5
 """Topics that are named."""
 _WORDS = 4
@@ -69,8 +83,9 @@ class Ear:
             return Heard(alarm=False, urgency="none", life=False, topics=("none",), because=())
         whole = self.weights.judge(_added(parts))
         loudest = max(self._windows(parts), key=lambda window: window[0][ALARM])
-        alarm = max(whole[ALARM], loudest[0][ALARM]) >= self.loud
-        emergency = max(whole[EMERGENCY], loudest[0][EMERGENCY]) >= 0
+        red = _red(parts)
+        alarm = max(whole[ALARM], loudest[0][ALARM]) >= (QUIET if red else self.loud)
+        emergency = red == NOW or max(whole[EMERGENCY], loudest[0][EMERGENCY]) >= 0
         topics = tuple(sorted(TOPICS, key=lambda topic: -whole[topic]))[:_BEST]
         question, said = (ALARM, loudest[1]) if alarm else (topics[0], parts)
         return Heard(
@@ -85,8 +100,13 @@ class Ear:
         sentences = self.spelling.sentences(text)
         words = [word for sentence in sentences for word in sentence]
         tongue = self.tongues[self.spelling.language(words)]
-        known = self.weights.rows
-        return [self._part(led_back(sentence, known), tongue) for sentence in sentences]
+        rows, listed = self.weights.rows, tongue.notions.knows
+        parts = []
+        for sentence in sentences:
+            unlisted = [word for word in sentence if word not in rows and not listed(word)]
+            spelt = led_back(sentence, unlisted, rows) if unlisted else sentence
+            parts.append(self._part(spelt, tongue))
+        return parts
 
     def _part(self, words: Sequence[str], tongue: Tongue) -> _Part:
         noticed = tuple(traits(words, tongue))
@@ -107,8 +127,19 @@ class Ear:
             for at in range(trait.start, trait.end):
                 shares[at] += steps
         ranks = sorted(range(len(shares)), key=lambda at: -shares[at])
-        spoke = [at for at in ranks if shares[at] > 0 and part.words[at].isalnum()][:_WORDS]
-        return tuple(dict.fromkeys(part.words[at] for at in sorted(spoke)))
+        spoke = [at for at in ranks if shares[at] > 0 and part.words[at].isalnum()]
+        telling = [at for at in spoke if not self.spelling.is_small(part.words[at])] or spoke
+        return tuple(dict.fromkeys(part.words[at] for at in sorted(telling[:_WORDS])))
+
+
+def _red(parts: Sequence[_Part]) -> str:
+    """The plain words for danger in a message that laughs at nothing and looks back at nothing."""
+    names = {trait.name for part in parts for trait in part.noticed}
+    if names & _NOT_MEANT:
+        return ""
+    if "=help" in names and sum(len(part.words) for part in parts) <= _BARE:
+        return SOON
+    return next((each for each in (NOW, SOON) if each in names), "")
 
 
 def _added(parts: Sequence[_Part]) -> Sums:
@@ -141,7 +172,7 @@ def open_ear(folder: Path) -> Ear:
         spelling.read(lexicon / "spelling.toml"),
         tongues(lexicon),
         found,
-        0.0,
+        LOUD,
     )
 
 

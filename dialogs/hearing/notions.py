@@ -28,6 +28,11 @@ class Lexicon:
     kinds: Mapping[str, tuple[str, ...]]
     """What a notion is a kind of: a blade is a weapon."""
 
+    def knows(self, word: str) -> bool:
+        """Whether the word is listed, by itself or in a phrase."""
+        listed = (part for parts, _ in self.phrases.get(word[:SHORTEST], ()) for part in parts)
+        return any(self.of_word(word)) or word in listed
+
     def of_word(self, word: str) -> Iterator[str]:
         """The notions of a word by itself."""
         yield from self.words.get(word, ())

@@ -29,6 +29,7 @@ class Spelling:
 
     short: Mapping[str, Mapping[str, str]]
     small: Mapping[str, frozenset[str]]
+    common: Mapping[str, frozenset[str]]
 
     def sentences(self, text: str) -> list[list[str]]:
         """The words of each sentence; `|` between clauses, and a mark for `?`, `!` and laughter."""
@@ -37,8 +38,17 @@ class Spelling:
         return [self._written_out(sentence, language) for sentence in found]
 
     def language(self, words: list[str]) -> str:
-        """The language most small words belong to; the first one if nothing tells."""
-        return max(self.small, key=lambda each: sum(word in self.small[each] for word in words))
+        """The language most words that tell belong to; the first one if nothing does."""
+        return max(
+            self.small,
+            key=lambda each: sum(
+                word in self.small[each] or word in self.common[each] for word in words
+            ),
+        )
+
+    def is_small(self, word: str) -> bool:
+        """Whether it is one of the words that tell a language, and nothing else."""
+        return any(word in small for small in self.small.values())
 
     def _written_out(self, words: list[str], language: str) -> list[str]:
         short = self.short[language]
@@ -106,4 +116,5 @@ def read(path: Path) -> Spelling:
     return Spelling(
         {language: table["short"] for language, table in tables.items()},
         {language: frozenset(table["small"].split()) for language, table in tables.items()},
+        {language: frozenset(table["common"].split()) for language, table in tables.items()},
     )

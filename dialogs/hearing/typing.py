@@ -10,15 +10,16 @@ _MOST = 8
 _LETTERS = "abcdefghijklmnopqrstuvwxyz"
 
 
-def led_back(words: Sequence[str], known: Container[str]) -> list[str]:
-    """The words, with each slip put right; a word that is known stays as it is."""
+def led_back(words: Sequence[str], unknown: Container[str], known: Container[str]) -> list[str]:
+    """The words, with each unknown one that is a slip away from a known one put right."""
     looked = 0
     spelt = []
     for word in words:
-        if SHORTEST <= len(word) <= LONGEST and word not in known and looked < _MOST:
+        right = word
+        if SHORTEST <= len(word) <= LONGEST and looked < _MOST and word in unknown:
             looked += 1
-            word = next((each for each in _slips(word) if each in known), word)  # noqa: PLW2901
-        spelt.append(word)
+            right = next((each for each in _slips(word) if each in known), word)
+        spelt.append(right)
     return spelt
 
 

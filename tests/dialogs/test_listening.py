@@ -47,6 +47,7 @@ def measured() -> tuple[report.Pair, ...]:
         "i took all my pills",
         "they locked us in and took our phones, tonight we all cross over",
         "aiuto mi sta ammazzando",
+        "call 112 for me, he has a gun",
     ],
 )
 def test_danger_now_is_an_alarm(text: str) -> None:
@@ -106,6 +107,13 @@ def test_words_about_dying_are_told_from_other_danger(text: str) -> None:
 
 def test_danger_from_somebody_else_is_not_about_dying() -> None:
     assert not ear().hear("mio marito ha un coltello e mi cerca per casa").life
+
+
+@pytest.mark.parametrize(
+    "text", ["il capo mi palpa", "my husband beats me", "help me!!", "penso al suicidio", "aiuto"]
+)
+def test_plain_words_for_danger_are_an_alarm_however_few(text: str) -> None:
+    assert ear().hear(text).alarm
 
 
 def test_it_says_which_words_said_so() -> None:

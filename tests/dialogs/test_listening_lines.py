@@ -108,11 +108,14 @@ def test_short_forms_are_written_out(typed: str, words: list[str]) -> None:
 
 @pytest.mark.parametrize("slip", ["coltelo", "colttello", "cotlello", "coltrllo", "colltelo"])
 def test_a_word_that_nobody_knows_is_led_back_one_slip(slip: str) -> None:
-    assert typing.led_back([slip], {"coltello"}) == [slip if slip == "colltelo" else "coltello"]
+    assert typing.led_back([slip], [slip], {"coltello"}) == [
+        "coltello" if slip != "colltelo" else slip
+    ]
 
 
 def test_a_word_that_is_known_or_short_stays() -> None:
-    assert typing.led_back(["cane", "colpi"], {"colpo", "colpi", "pane"}) == ["cane", "colpi"]
+    words = ["cane", "palpa"]
+    assert typing.led_back(words, ["cane"], {"palla", "pane"}) == words
 
 
 def test_a_very_long_message_is_read_at_both_ends() -> None:
