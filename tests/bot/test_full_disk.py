@@ -61,7 +61,7 @@ async def test_safety_is_shown_and_nothing_is_lost_while_the_disk_is_full(tmp_pa
                 first.phone.tap("My request")
                 errors = there.complaints
                 assert await eventually(lambda: "store-away bot=front" in errors.read_text())
-            await asker.phone.says("Where would you like to start?", within=25)
+            await asker.phone.says("What is it about?", within=25)
             await first.phone.says("It has arrived", within=25)
             await reader.until(lambda it: len(it.screen) == 1, within=25)
             confirmed.append(await asker.walk())

@@ -53,7 +53,7 @@ async def test_it_stops_in_time_while_telegram_hangs_and_loses_nothing(
         there.practice.faults.clear()
         async with there.running():
             for phone in phones:
-                await phone.says("Where would you like to start?", within=20)
+                await phone.says("What is it about?", within=20)
             assert await eventually(there.quiet)
         assert [len(phone.screen) for phone in phones] == [1] * PEOPLE
         assert there.complaints.read_text() == ""
