@@ -16,12 +16,12 @@ BARE = 2
 
 # What was measured on messages nobody tuned on, less a little: raise them when it is true.
 FLOORS = {
-    "alarm on an emergency": 0.86,
-    "alarm on urgent words": 0.68,
-    "right topic first": 0.66,
-    "right topic among three": 0.86,
+    "alarm on an emergency": 0.88,
+    "alarm on urgent words": 0.79,
+    "right topic first": 0.69,
+    "right topic among three": 0.91,
 }
-CEILINGS = {"false alarm on harmless words": 0.14, "alarm on routine words": 0.25}
+CEILINGS = {"false alarm on harmless words": 0.09, "alarm on routine words": 0.17}
 
 
 @cache
