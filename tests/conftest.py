@@ -1,11 +1,15 @@
 """What every test may ask for: a browser, and Hypothesis without chance."""
 
 import shutil
+from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
 from hypothesis import settings
 from playwright.sync_api import sync_playwright
+
+from dialogs.library import open_guide
 
 settings.register_profile("soglia", derandomize=True, deadline=None)
 settings.load_profile("soglia")
@@ -51,6 +55,14 @@ def pytest_terminal_summary(
     terminalreporter.section("left out")
     terminalreporter.line("every test in a browser: no Chromium was found")
     terminalreporter.line("hint: install Chromium, or run .venv/bin/playwright install chromium")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def opened_once() -> Iterator[None]:
+    """Services in this process share one opened copy of the real dialogs: nothing changes it."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("bot.app.open_guide", cache(open_guide))
+        yield
 
 
 @pytest.fixture(scope="session")

@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import os
 import shutil
 import signal
 import socket
@@ -20,10 +21,17 @@ TWO_SECONDS = 2.0
 
 
 def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
+    """A port that stays free while nobody listens: not one that a connection may be given."""
+    for port in range(20_000 + os.getpid() % 10_000, 32_000):
+        if port not in _GIVEN:
+            with contextlib.suppress(OSError), socket.socket() as probe:
+                probe.bind(("127.0.0.1", port))
+                _GIVEN.add(port)
+                return port
+    raise AssertionError("no port is free")
+
+
+_GIVEN: set[int] = set()
 
 
 @dataclass(frozen=True, slots=True)

@@ -116,7 +116,6 @@ The buttons below every screen.
 - [Leave](#leave)
 """,
 }
-LISTENING = ("lexicon/spelling.toml", "lexicon/notions.toml")
 COMMANDS = '[leave]\nen = ["leave"]\n'
 
 
@@ -131,9 +130,12 @@ def guide(tmp_path: Path) -> Guide:
     (tmp_path / "triage").mkdir()
     (tmp_path / "triage" / "everyone.toml").write_text("")
     (tmp_path / "organisation.toml").write_text("")
-    for name in ("directory.toml", "hearing/weights.json", *LISTENING):
-        (tmp_path / name).parent.mkdir(exist_ok=True)
-        shutil.copy(HERE / name, tmp_path / name)
+    shutil.copy(HERE / "directory.toml", tmp_path)
+    for folder, kind in (("lexicon", "*.toml"), ("hearing", "*.json")):
+        (tmp_path / folder).mkdir(exist_ok=True)
+        for path in (HERE / folder).glob(kind):
+            if not (tmp_path / folder / path.name).exists():
+                shutil.copy(path, tmp_path / folder)
     return open_guide(ROME, tmp_path)
 
 
